@@ -1,0 +1,5 @@
+/** The application's start. Every room beneath it is one capability of the shop. */
+@NullMarked
+package io.orderloom;
+
+import org.jspecify.annotations.NullMarked;
