@@ -1,0 +1,25 @@
+package io.orderloom.engine;
+
+import io.orderloom.shared.OrderNo;
+import java.util.Map;
+
+/** Starts processes in the running transaction. */
+public interface ProcessStarter {
+
+    /**
+     * Where a started process stands.
+     *
+     * @param ended whether it came to its end without a wait
+     */
+    record Started(String processInstanceId, boolean ended) {}
+
+    /**
+     * Starts the newest version of a process and runs it to its first wait.
+     *
+     * @param processKey for instance {@code OrderPlacementProcess}
+     * @param variables keys and decision inputs only: strings, longs, booleans and dates
+     * @throws io.orderloom.shared.Problem the refusal that a delegate met on the way (out of stock, say) when
+     *     the model led it to an end; the caller's transaction then has to roll back
+     */
+    Started start(String processKey, OrderNo orderNo, Map<String, Object> variables);
+}

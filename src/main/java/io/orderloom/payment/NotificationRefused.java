@@ -1,0 +1,26 @@
+package io.orderloom.payment;
+
+/** A notification that is not believed; nothing of it is stored, it is only counted. */
+public class NotificationRefused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why it is not believed. */
+    public enum Reason {
+        /** Signature, serial, timestamp or merchant are wrong: 401. */
+        NOT_AUTHENTIC,
+        /** Authentic, but cannot be decrypted or read: 400. */
+        UNREADABLE
+    }
+
+    private final Reason reason;
+
+    public NotificationRefused(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

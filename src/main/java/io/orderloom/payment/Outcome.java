@@ -1,0 +1,25 @@
+package io.orderloom.payment;
+
+/**
+ * What came of a remote call. A time-out, a 5xx, a cut body or an answer with a bad signature is
+ * {@link Unknown}: it may have happened, so ask before anything else.
+ *
+ * @param <T> what a success carries
+ */
+public sealed interface Outcome<T> {
+
+    /** It happened. */
+    record Succeeded<T>(T value) implements Outcome<T> {}
+
+    /** It was accepted and is not done yet. */
+    record Pending<T>(String reason) implements Outcome<T> {}
+
+    /** The gateway refused it for good; {@code code} is the gateway's own. */
+    record Declined<T>(String code, String reason) implements Outcome<T> {}
+
+    /** It surely did not happen, for instance because no connection was made; it may be tried again. */
+    record NotExecuted<T>(String reason) implements Outcome<T> {}
+
+    /** It may have happened. */
+    record Unknown<T>(String reason) implements Outcome<T> {}
+}

@@ -1,0 +1,90 @@
+package io.orderloom.payment;
+
+import io.orderloom.shared.Money;
+import io.orderloom.shared.PaymentNo;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port behind which every payment platform looks the same. Implementations never throw for what a
+ * gateway or the network does: it becomes an {@link Outcome}.
+ */
+public interface PaymentGateway {
+
+    Channel channel();
+
+    Set<Scene> scenes();
+
+    /** Opens the payment and answers what the client app's pay call takes as it is. */
+    Outcome<Map<String, String>> prepay(PrepayRequest request);
+
+    /** Asks what became of the payment. */
+    Outcome<GatewayPayment> query(PaymentRef payment);
+
+    /** Asks the gateway to close the payment; whether it is closed for certain, only {@link #query} says. */
+    Outcome<CloseAnswer> close(PaymentRef payment);
+
+    /**
+     * What the gateway needs to find a payment.
+     *
+     * @param openedAt when its number was committed; UnionPay's key contains it
+     * @param expiresAt the gateway's own expiry of it
+     */
+    record PaymentRef(PaymentNo paymentNo, Scene scene, Instant openedAt, Instant expiresAt) {}
+
+    /**
+     * A payment to open.
+     *
+     * @param description what the shopper reads when paying, at most 127 bytes are used
+     * @param payerId openid or buyer id, where the scene needs one
+     * @param payerIp the shopper's address, where the scene needs one
+     */
+    record PrepayRequest(
+            PaymentRef payment,
+            Money amount,
+            String description,
+            @Nullable String payerId,
+            @Nullable String payerIp) {}
+
+    /** What became of a payment, in one vocabulary for all gateways. */
+    enum State {
+        /** Not paid yet, and still payable. */
+        NOT_PAID,
+        /** The payer is typing the password at this moment. */
+        PAYING,
+        PAID,
+        /** Closed for certain: it can never be paid any more. */
+        CLOSED,
+        /** The gateway has never heard of it; for gateways that create trades lazily it may still be paid. */
+        NOT_EXIST,
+        /** Paid, then refunded in part or whole. */
+        REFUNDED
+    }
+
+    /**
+     * What the gateway says of a payment.
+     *
+     * @param amountFen total of the payment in fen; null unless the gateway tells it
+     * @param merchantMatches whether merchant and application ids are ours
+     * @param payerId openid or buyer id; personal data
+     */
+    record GatewayPayment(
+            PaymentNo paymentNo,
+            State state,
+            @Nullable Long amountFen,
+            @Nullable String currency,
+            @Nullable String gatewayTransactionId,
+            @Nullable Instant paidAt,
+            @Nullable String payerId,
+            boolean merchantMatches) {}
+
+    /** How the gateway answered the wish to close. */
+    enum CloseAnswer {
+        ACCEPTED,
+        ALREADY_PAID,
+        /** The payer is paying at this moment, or it asks us to come back later. */
+        LATER
+    }
+}
