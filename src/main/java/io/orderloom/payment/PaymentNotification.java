@@ -6,8 +6,8 @@ import java.util.Map;
 /** A gateway's notification of a payment, its signature checked and its content decrypted. */
 public record PaymentNotification(Channel channel, String notificationId, GatewayPayment payment) {
 
-    /** Raw headers and body, as they came; header names in lower case. */
-    public record Raw(Map<String, String> headers, byte[] body) {}
+    /** Headers, their names in lower case, and the body as it came, read as UTF-8. */
+    public record Raw(Map<String, String> headers, String body) {}
 
     /** Reads the notifications of one gateway. */
     public interface Reader {
