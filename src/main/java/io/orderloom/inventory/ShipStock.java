@@ -1,0 +1,36 @@
+package io.orderloom.inventory;
+
+import io.orderloom.shared.OrderNo;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes shipped units off the shelf and out of the order's hold. Has no undo: goods that come back are
+ * received anew.
+ */
+@Service
+public class ShipStock {
+
+    private final StockRows rows;
+
+    ShipStock(StockRows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Ships exactly these units, which may be a part of what the order holds, in the running transaction.
+     *
+     * @throws NotReserved when the order does not hold so many units; the caller must roll back
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void ship(OrderNo orderNo, List<StockLine> lines) {
+        StockRows.inSkuOrder(lines).forEach((sku, quantity) -> {
+            if (!rows.shipReserved(orderNo, sku, quantity)) {
+                throw new NotReserved(sku);
+            }
+            rows.takeOffShelf(sku, quantity);
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package io.orderloom.inventory;
+
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.SkuId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables {@code stock} and {@code stock_reservations}. */
+@Component
+class StockRows {
+
+    private final JdbcClient jdbc;
+
+    StockRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** One quantity per SKU, in the order in which rows are locked everywhere. */
+    static SortedMap<SkuId, Integer> inSkuOrder(List<StockLine> lines) {
+        SortedMap<SkuId, Integer> bySku = new TreeMap<>();
+        for (StockLine line : lines) {
+            bySku.merge(line.skuId(), line.quantity(), Math::addExact);
+        }
+        return bySku;
+    }
+
+    boolean hold(SkuId skuId, int quantity) {
+        return jdbc.sql("UPDATE stock SET reserved = reserved + ? WHERE sku_id = ? AND on_hand - reserved >= ?")
+                        .params(quantity, skuId.value(), quantity)
+                        .update()
+                == 1;
+    }
+
+    void insertReservations(OrderNo orderNo, Map<SkuId, Integer> bySku) {
+        if (bySku.isEmpty()) {
+            return;
+        }
+        StringJoiner values = new StringJoiner(", ");
+        bySku.forEach((sku, quantity) -> values.add("(?, ?, ?, 'RESERVED')"));
+        var insert = jdbc.sql("INSERT INTO stock_reservations (order_no, sku_id, quantity, status) VALUES " + values);
+        for (Map.Entry<SkuId, Integer> line : bySku.entrySet()) {
+            insert = insert.param(orderNo.value()).param(line.getKey().value()).param(line.getValue());
+        }
+        insert.update();
+    }
+
+    /** What the order holds and has not been shipped, its rows locked, in SKU order. */
+    SortedMap<SkuId, Integer> lockHeld(OrderNo orderNo) {
+        SortedMap<SkuId, Integer> held = new TreeMap<>();
+        jdbc.sql("""
+                        SELECT sku_id, quantity - shipped AS held FROM stock_reservations
+                        WHERE order_no = ? AND status = 'RESERVED' FOR UPDATE""").param(orderNo.value()).query(row -> {
+            if (row.getInt("held") > 0) {
+                held.put(new SkuId(row.getString("sku_id")), row.getInt("held"));
+            }
+        });
+        return held;
+    }
+
+    void markReleased(OrderNo orderNo) {
+        jdbc.sql("UPDATE stock_reservations SET status = 'RELEASED' WHERE order_no = ? AND status = 'RESERVED'")
+                .param(orderNo.value())
+                .update();
+    }
+
+    void giveBack(SkuId skuId, int quantity) {
+        jdbc.sql("UPDATE stock SET reserved = reserved - ? WHERE sku_id = ?")
+                .params(quantity, skuId.value())
+                .update();
+    }
+
+    boolean shipReserved(OrderNo orderNo, SkuId skuId, int quantity) {
+        return jdbc.sql("""
+                                UPDATE stock_reservations SET shipped = shipped + ?
+                                WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""")
+                        .params(quantity, orderNo.value(), skuId.value(), quantity)
+                        .update()
+                == 1;
+    }
+
+    void takeOffShelf(SkuId skuId, int quantity) {
+        jdbc.sql("UPDATE stock SET on_hand = on_hand - ?, reserved = reserved - ? WHERE sku_id = ?")
+                .params(quantity, quantity, skuId.value())
+                .update();
+    }
+
+    Optional<StockLevel> find(SkuId skuId) {
+        return jdbc.sql("SELECT sku_id, on_hand, reserved FROM stock WHERE sku_id = ?")
+                .param(skuId.value())
+                .query((row, number) -> new StockLevel(
+                        new SkuId(row.getString("sku_id")), row.getInt("on_hand"), row.getInt("reserved")))
+                .optional();
+    }
+
+    Map<SkuId, Integer> available(Collection<SkuId> skuIds) {
+        Map<SkuId, Integer> available = new HashMap<>();
+        if (skuIds.isEmpty()) {
+            return available;
+        }
+        skuIds.forEach(sku -> available.put(sku, 0));
+        jdbc.sql("SELECT sku_id, on_hand - reserved AS available FROM stock WHERE sku_id IN (:skuIds)")
+                .param("skuIds", available.keySet().stream().map(SkuId::value).toList())
+                .query(row -> {
+                    available.put(new SkuId(row.getString("sku_id")), row.getInt("available"));
+                });
+        return available;
+    }
+
+    boolean setOnHand(SkuId skuId, int onHand) {
+        return jdbc.sql("UPDATE stock SET on_hand = ? WHERE sku_id = ? AND reserved <= ?")
+                        .params(onHand, skuId.value(), onHand)
+                        .update()
+                == 1;
+    }
+
+    void create(SkuId skuId, int onHand) {
+        jdbc.sql("INSERT INTO stock (sku_id, on_hand) VALUES (?, ?) ON DUPLICATE KEY UPDATE on_hand = VALUES(on_hand)")
+                .params(skuId.value(), onHand)
+                .update();
+    }
+}
