@@ -1,0 +1,26 @@
+package io.orderloom.pricing;
+
+import io.orderloom.shared.OrderNo;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Gives back the coupons of an order that was never paid. The undo of {@link LockCoupons}. */
+@Service
+public class ReturnCoupons {
+
+    private final CouponRows rows;
+
+    ReturnCoupons(CouponRows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Makes the coupons that the order holds available again; used ones stay used. Further calls do nothing.
+     *
+     * @return how many coupons this call gave back
+     */
+    @Transactional
+    public int giveBack(OrderNo orderNo) {
+        return rows.giveBack(orderNo);
+    }
+}
