@@ -1,0 +1,34 @@
+package io.orderloom.customer;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/** Finds a shopper by openid without storing the openid readable: HMAC-SHA256 under a key of its own. */
+@Component
+class OpenidHash {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKey key;
+
+    OpenidHash(CustomerSettings settings) {
+        this.key = new SecretKeySpec(Base64.getDecoder().decode(settings.openidHashKey()), ALGORITHM);
+    }
+
+    /** 64 characters of lower-case hex. */
+    String of(String openid) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(openid.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+        }
+    }
+}
