@@ -1,6 +1,7 @@
 package io.orderloom.payment;
 
 import io.orderloom.shared.Money;
+import io.orderloom.shared.Outcome;
 import io.orderloom.shared.PaymentNo;
 import java.time.Instant;
 import java.util.Map;
@@ -22,6 +23,12 @@ public interface PaymentGateway {
 
     /** Asks what became of the payment. */
     Outcome<GatewayPayment> query(PaymentRef payment);
+
+    /**
+     * Whether a payment that the gateway has never heard of can never be paid any more, once its order takes
+     * no payment or it has expired. Gateways that create a trade only when its code is scanned need a margin.
+     */
+    boolean absenceIsFinal(PaymentRef payment, Instant now);
 
     /** Asks the gateway to close the payment; whether it is closed for certain, only {@link #query} says. */
     Outcome<CloseAnswer> close(PaymentRef payment);

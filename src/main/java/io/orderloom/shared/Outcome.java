@@ -1,4 +1,4 @@
-package io.orderloom.payment;
+package io.orderloom.shared;
 
 /**
  * What came of a remote call. A time-out, a 5xx, a cut body or an answer with a bad signature is
