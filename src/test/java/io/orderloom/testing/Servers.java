@@ -1,0 +1,113 @@
+package io.orderloom.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The real servers that tests run on. Each is the one an environment variable names, else a private one
+ * from this machine's binaries, started once per JVM when first asked for; a machine without them gets one
+ * line that says how to get them, never a skipped test.
+ */
+public final class Servers {
+
+    private static final String MARIADB_VARIABLE = "ORDERLOOM_TEST_MARIADB_URL";
+    private static final String RABBITMQ_VARIABLE = "ORDERLOOM_TEST_RABBITMQ_URI";
+
+    /** What the service is documented to connect with; without the first, the engine sees other databases' tables. */
+    private static final String PARAMETERS = "nullDatabaseMeansCurrent=true&useServerPrepStmts=true"
+            + "&cachePrepStmts=true&prepStmtCacheSize=500&prepStmtCacheSqlLimit=4096&useBulkStmts=false";
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private Servers() {}
+
+    /** A fresh, empty database, named after the class that asks; a second call gives a second one. */
+    public static TestDatabase mariaDb() {
+        String caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .getCallerClass()
+                .getSimpleName();
+        String name = "%s_%d_%d"
+                .formatted(
+                        caller.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT),
+                        ProcessHandle.current().pid(),
+                        DATABASES.incrementAndGet());
+        return freshDatabase(administratorUrl(), name);
+    }
+
+    /** The AMQP address of a broker; a virtual host of one's own on a private broker, shared on a given one. */
+    public static String rabbitMq() {
+        String given = System.getenv(RABBITMQ_VARIABLE);
+        return given == null || given.isBlank() ? SharedRabbitMq.SERVER.freshUri() : given;
+    }
+
+    /**
+     * A private broker that may be stopped, killed and started, apart from the one {@link #rabbitMq()}
+     * gives, so that an outage meets only the test that wants it. Leave it running.
+     */
+    public static RabbitMqServer rabbitMqServer() {
+        return OutageRabbitMq.SERVER;
+    }
+
+    /** A private MariaDB that may be stopped, killed and started. Leave it running. */
+    public static MariaDbServer mariaDbServer() {
+        return OutageMariaDb.SERVER;
+    }
+
+    /** A fresh database on that server. */
+    public static TestDatabase mariaDb(MariaDbServer server) {
+        return freshDatabase(server.administratorUrl(), "outage_" + DATABASES.incrementAndGet());
+    }
+
+    private static String administratorUrl() {
+        String given = System.getenv(MARIADB_VARIABLE);
+        return given == null || given.isBlank() ? SharedMariaDb.SERVER.administratorUrl() : given;
+    }
+
+    private static TestDatabase freshDatabase(String administratorUrl, String name) {
+        // Grants take patterns; an unescaped underscore would match any character.
+        String pattern = name.replace("_", "\\_");
+        String user = "u" + name.substring(name.indexOf('_'));
+        try (Connection connection = DriverManager.getConnection(administratorUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS `" + name + "`");
+            statement.execute("CREATE DATABASE `" + name + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+            statement.execute("CREATE OR REPLACE USER '" + user + "'@'%' IDENTIFIED BY '" + user + "'");
+            statement.execute("GRANT ALL ON `" + pattern + "`.* TO '" + user + "'@'%'");
+        } catch (SQLException e) {
+            throw new IllegalStateException("No fresh database on " + withoutCredentials(administratorUrl), e);
+        }
+        return new TestDatabase(databaseUrl(administratorUrl, name), user, user);
+    }
+
+    /** Host and port stay, the database is exchanged, and the administrator's parameters are dropped. */
+    static String databaseUrl(String administratorUrl, String database) {
+        String base = withoutCredentials(administratorUrl);
+        int slash = base.indexOf('/', base.indexOf("//") + 2);
+        return (slash < 0 ? base : base.substring(0, slash)) + "/" + database + "?" + PARAMETERS;
+    }
+
+    private static String withoutCredentials(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+
+    private static final class SharedMariaDb {
+        static final MariaDbServer SERVER = MariaDbServer.launchNew();
+    }
+
+    private static final class OutageMariaDb {
+        static final MariaDbServer SERVER = MariaDbServer.launchNew();
+    }
+
+    private static final class SharedRabbitMq {
+        static final RabbitMqServer SERVER = RabbitMqServer.launchNew();
+    }
+
+    private static final class OutageRabbitMq {
+        static final RabbitMqServer SERVER = RabbitMqServer.launchNew();
+    }
+}
