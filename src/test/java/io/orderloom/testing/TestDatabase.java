@@ -33,6 +33,7 @@ public record TestDatabase(String url, String username, String password) {
                 .dataSource(url, username, password)
                 .locations("classpath:db/migration/common", "classpath:db/migration/mariadb")
                 .failOnMissingLocations(false)
+                .placeholderReplacement(false)
                 .load()
                 .migrate();
         return dataSource();
