@@ -1,0 +1,209 @@
+package io.orderloom.outbox;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The tables of the outbox. */
+@Repository
+class OutboxRepository {
+
+    /** An event that has no position yet. */
+    record Unnumbered(String orderNo, long sequence) {}
+
+    /** What has not been published: how many, and since when the oldest of them waits. */
+    record Backlog(long size, @Nullable Instant oldest) {}
+
+    @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "sequence", "data"
+    })
+    private record CloudEvent(
+            String specversion,
+            String id,
+            String source,
+            String type,
+            String subject,
+            String time,
+            String datacontenttype,
+            long sequence,
+            @JsonRawValue String data) {}
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+    private final ObjectMapper json;
+    private final String source;
+
+    OutboxRepository(JdbcClient jdbc, JdbcTemplate batches, ObjectMapper json, OutboxSettings settings) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+        this.json = json;
+        this.source = "/orderloom/" + settings.cell();
+    }
+
+    /** One statement; the order's lock keeps a second writer from seeing the same maximum. */
+    void append(OrderNo orderNo, String type, String actor, String data, Instant occurredAt) {
+        jdbc.sql("INSERT INTO outbox_messages (order_no, sequence, type, actor, data, occurred_at)"
+                        + " SELECT CAST(? AS CHAR(32)), COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?"
+                        + " FROM outbox_messages WHERE order_no = ?")
+                .params(
+                        orderNo.value(),
+                        type,
+                        actor,
+                        data,
+                        Objects.requireNonNull(UtcTime.toDatabase(occurredAt)),
+                        orderNo.value())
+                .update();
+    }
+
+    /** Locks the line in which positions are given, and says how far it has come. */
+    long lockNumbering() {
+        return jdbc.sql("SELECT position FROM outbox_relays WHERE name = 'numbering' FOR UPDATE")
+                .query(Long.class)
+                .single();
+    }
+
+    boolean hasUnnumbered() {
+        return !unnumbered(1).isEmpty();
+    }
+
+    List<Unnumbered> unnumbered(int limit) {
+        return jdbc.sql("SELECT order_no, sequence FROM outbox_messages WHERE stream_position IS NULL"
+                        + " ORDER BY order_no, sequence LIMIT ?")
+                .param(limit)
+                .query((row, i) -> new Unnumbered(row.getString(1), row.getLong(2)))
+                .list();
+    }
+
+    /** Gives the positions behind {@code last} and keeps the new last one. */
+    void number(List<Unnumbered> events, long last) {
+        long[] position = {last};
+        batches.batchUpdate(
+                "UPDATE outbox_messages SET stream_position = ? WHERE order_no = ? AND sequence = ?",
+                events,
+                events.size(),
+                (statement, event) -> {
+                    statement.setLong(1, ++position[0]);
+                    statement.setString(2, event.orderNo());
+                    statement.setLong(3, event.sequence());
+                });
+        jdbc.sql("UPDATE outbox_relays SET position = ? WHERE name = 'numbering'")
+                .param(position[0])
+                .update();
+    }
+
+    List<StreamedEvent> after(long position, int limit) {
+        return jdbc.sql("SELECT stream_position, order_no, sequence, type, data, occurred_at FROM outbox_messages"
+                        + " WHERE stream_position > ? ORDER BY stream_position LIMIT ?")
+                .params(position, limit)
+                .query((row, i) -> event(row))
+                .list();
+    }
+
+    /** What lies behind the mark of what the broker has confirmed. */
+    List<StreamedEvent> unpublished(int limit) {
+        return jdbc.sql("SELECT stream_position, order_no, sequence, type, data, occurred_at FROM outbox_messages"
+                        + " WHERE stream_position > (SELECT position FROM outbox_relays WHERE name = 'rabbitmq')"
+                        + " ORDER BY stream_position LIMIT ?")
+                .param(limit)
+                .query((row, i) -> event(row))
+                .list();
+    }
+
+    long published() {
+        return jdbc.sql("SELECT position FROM outbox_relays WHERE name = 'rabbitmq'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Moves the mark of what the broker has confirmed; never back. */
+    void markPublished(long position) {
+        jdbc.sql("UPDATE outbox_relays SET position = ? WHERE name = 'rabbitmq' AND position < ?")
+                .params(position, position)
+                .update();
+    }
+
+    /**
+     * Takes or prolongs the right to publish.
+     *
+     * @return whether this node now holds it
+     */
+    boolean holdLease(String node, Instant now, Instant until) {
+        return jdbc.sql("UPDATE outbox_relays SET holder = ?, held_until = ?"
+                                + " WHERE name = 'rabbitmq' AND (holder = ? OR holder IS NULL OR held_until < ?)")
+                        .params(
+                                node,
+                                Objects.requireNonNull(UtcTime.toDatabase(until)),
+                                node,
+                                Objects.requireNonNull(UtcTime.toDatabase(now)))
+                        .update()
+                == 1;
+    }
+
+    void releaseLease(String node) {
+        jdbc.sql("UPDATE outbox_relays SET holder = NULL, held_until = NULL WHERE name = 'rabbitmq' AND holder = ?")
+                .param(node)
+                .update();
+    }
+
+    /** Two look-ups by index and a count of what has no position yet. */
+    Backlog backlog(boolean publishing) {
+        long numbered = jdbc.sql("SELECT position FROM outbox_relays WHERE name = 'numbering'")
+                .query(Long.class)
+                .single();
+        long done = publishing ? published() : numbered;
+        long unnumbered = jdbc.sql("SELECT COUNT(*) FROM outbox_messages WHERE stream_position IS NULL")
+                .query(Long.class)
+                .single();
+        Optional<LocalDateTime> oldest = numbered > done
+                ? jdbc.sql("SELECT occurred_at FROM outbox_messages WHERE stream_position = ?")
+                        .param(done + 1)
+                        .query(LocalDateTime.class)
+                        .optional()
+                : jdbc.sql("SELECT occurred_at FROM outbox_messages WHERE stream_position IS NULL"
+                                + " ORDER BY order_no, sequence LIMIT 1")
+                        .query(LocalDateTime.class)
+                        .optional();
+        return new Backlog(
+                numbered - done + unnumbered, oldest.map(UtcTime::fromDatabase).orElse(null));
+    }
+
+    private StreamedEvent event(ResultSet row) throws SQLException {
+        OrderNo subject = new OrderNo(row.getString("order_no"));
+        long sequence = row.getLong("sequence");
+        String type = row.getString("type");
+        Instant occurredAt =
+                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("occurred_at", LocalDateTime.class)));
+        String body = write(new CloudEvent(
+                "1.0",
+                StreamedEvent.id(subject, sequence),
+                source,
+                type,
+                subject.value(),
+                occurredAt.toString(),
+                "application/json",
+                sequence,
+                row.getString("data")));
+        return new StreamedEvent(row.getLong("stream_position"), subject, sequence, type, occurredAt, body);
+    }
+
+    private String write(CloudEvent event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Event " + event.id() + " cannot be written", e);
+        }
+    }
+}

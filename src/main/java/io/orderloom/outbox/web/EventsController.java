@@ -1,0 +1,70 @@
+package io.orderloom.outbox.web;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.orderloom.outbox.EventStream;
+import io.orderloom.outbox.StreamedEvent;
+import io.orderloom.web.MalformedRequest;
+import io.orderloom.web.Role;
+import io.orderloom.web.Roles;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** {@code GET /api/v1/events}: all events of the shop in the order of their commits. */
+@RestController
+@Roles({Role.SHOP, Role.OPS})
+class EventsController {
+
+    private static final int PAGE = 100;
+    private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
+
+    /**
+     * @param items CloudEvents 1.0
+     * @param next the cursor to go on with, also when there are no items
+     */
+    record Events(@JsonRawValue List<RawEvent> items, String next) {}
+
+    /** A CloudEvent that is JSON already. */
+    record RawEvent(@com.fasterxml.jackson.annotation.JsonValue @JsonRawValue String json) {}
+
+    private final EventStream stream;
+    private final EventSubscribers subscribers;
+
+    EventsController(EventStream stream, EventSubscribers subscribers) {
+        this.stream = stream;
+        this.subscribers = subscribers;
+    }
+
+    @GetMapping(path = "/api/v1/events", produces = MediaType.APPLICATION_JSON_VALUE)
+    Events page(@RequestParam(name = "after", required = false) @Nullable String after) {
+        long position = position(after);
+        List<StreamedEvent> events = stream.after(position, PAGE);
+        long next = events.isEmpty() ? position : events.get(events.size() - 1).position();
+        return new Events(
+                events.stream().map(event -> new RawEvent(event.json())).toList(), String.valueOf(next));
+    }
+
+    /** The same without end; a client that comes back names the last id it saw. */
+    @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter follow(
+            @RequestParam(name = "after", required = false) @Nullable String after,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+        return subscribers.follow(position(lastEventId == null || lastEventId.isEmpty() ? after : lastEventId));
+    }
+
+    private static long position(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return 0;
+        }
+        if (!CURSOR.matcher(cursor).matches()) {
+            throw new MalformedRequest("The cursor 'after' is not one that this stream gave out.");
+        }
+        return Long.parseLong(cursor);
+    }
+}
