@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Carries the stream to RabbitMQ. One node at a time holds the lease. Should two believe they do (a
@@ -28,6 +30,7 @@ class BrokerRelay implements SmartLifecycle {
     private final StreamNumbering numbering;
     private final OutboxSettings settings;
     private final RabbitMqSettings rabbitMq;
+    private final TransactionTemplate transaction;
     private final WireClock clock;
     private final Counter published;
     private final RabbitBroker broker;
@@ -40,12 +43,14 @@ class BrokerRelay implements SmartLifecycle {
             StreamNumbering numbering,
             OutboxSettings settings,
             RabbitMqSettings rabbitMq,
+            PlatformTransactionManager transactions,
             WireClock clock,
             MeterRegistry meters) {
         this.repository = repository;
         this.numbering = numbering;
         this.settings = settings;
         this.rabbitMq = rabbitMq;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.published = Counter.builder("orderloom.outbox.published")
                 .description("Events that RabbitMQ has confirmed")
@@ -103,7 +108,8 @@ class BrokerRelay implements SmartLifecycle {
             count++;
         }
         if (count > 0) {
-            repository.markPublished(done);
+            long mark = done;
+            transaction.executeWithoutResult(status -> repository.markPublished(mark));
             published.increment(count);
         }
     }
@@ -114,7 +120,7 @@ class BrokerRelay implements SmartLifecycle {
             return true;
         }
         Instant until = now.plus(settings.lease());
-        if (repository.holdLease(node, now, until)) {
+        if (Boolean.TRUE.equals(transaction.execute(status -> repository.holdLease(node, now, until)))) {
             leaseEnds = until;
             return true;
         }
@@ -125,7 +131,7 @@ class BrokerRelay implements SmartLifecycle {
     /** Perhaps another node can reach the broker. */
     private void giveUpLease() {
         leaseEnds = Instant.MIN;
-        repository.releaseLease(node);
+        transaction.executeWithoutResult(status -> repository.releaseLease(node));
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The tables of the outbox. */
+/** The tables of the outbox. Writes need a running transaction, the pool does not commit by itself. */
 @Repository
 class OutboxRepository {
 
@@ -56,7 +56,7 @@ class OutboxRepository {
     /** One statement; the order's lock keeps a second writer from seeing the same maximum. */
     void append(OrderNo orderNo, String type, String actor, String data, Instant occurredAt) {
         jdbc.sql("INSERT INTO outbox_messages (order_no, sequence, type, actor, data, occurred_at)"
-                        + " SELECT CAST(? AS CHAR(32)), COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?"
+                        + " SELECT ?, COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?"
                         + " FROM outbox_messages WHERE order_no = ?")
                 .params(
                         orderNo.value(),

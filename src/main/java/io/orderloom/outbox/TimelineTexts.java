@@ -25,7 +25,8 @@ final class TimelineTexts {
             return kind;
         }
         return PLACE.matcher(texts.getString(kind))
-                .replaceAll(place -> Matcher.quoteReplacement(value(arguments, place.group(1), place.group(2) != null)));
+                .replaceAll(
+                        place -> Matcher.quoteReplacement(value(arguments, place.group(1), place.group(2) != null)));
     }
 
     private static String value(JsonNode arguments, String name, boolean yuan) {

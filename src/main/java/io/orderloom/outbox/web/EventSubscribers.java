@@ -3,6 +3,7 @@ package io.orderloom.outbox.web;
 import io.orderloom.outbox.EventStream;
 import io.orderloom.outbox.StreamedEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ class EventSubscribers implements SmartLifecycle {
     private static final int BATCH = 100;
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int RESTS_BETWEEN_HEARTBEATS = 15;
+    private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
     private static final Logger LOG = LoggerFactory.getLogger(EventSubscribers.class);
 
     private final EventStream stream;
@@ -65,7 +67,7 @@ class EventSubscribers implements SmartLifecycle {
                     emitter.send(SseEmitter.event()
                             .id(String.valueOf(event.position()))
                             .name(event.type())
-                            .data(event.json(), MediaType.TEXT_PLAIN));
+                            .data(event.json(), TEXT));
                     position = event.position();
                 }
                 if (!events.isEmpty()) {
