@@ -1,0 +1,93 @@
+package io.orderloom.web;
+
+import io.orderloom.shared.WireClock;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps one caller from taking the shop away from the others: a token bucket for each shopper, program,
+ * member of staff and unknown address, in this node's memory.
+ */
+class RateLimits extends OncePerRequestFilter {
+
+    private static final int MANY = 50_000;
+
+    private final WebSettings.RateLimit settings;
+    private final WireClock clock;
+    private final ProblemWriter problems;
+    private final ConcurrentMap<String, Level> levels = new ConcurrentHashMap<>();
+
+    /** What is left in a bucket, as of a moment. */
+    private record Level(double tokens, Instant asOf, WebSettings.Bucket bucket) {
+
+        Level at(Instant now) {
+            double gained = Duration.between(asOf, now).toNanos() / 1e9 * bucket.perSecond();
+            return new Level(Math.min(bucket.burst(), tokens + Math.max(0, gained)), now, bucket);
+        }
+
+        boolean isFullAt(Instant now) {
+            return at(now).tokens >= bucket.burst();
+        }
+    }
+
+    RateLimits(WebSettings settings, WireClock clock, ProblemWriter problems) {
+        this.settings = settings.rateLimit();
+        this.clock = clock;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        // gateways come in bursts of their own, and a probe must never be told to slow down
+        return !settings.enabled() || path.startsWith("/webhooks/") || path.startsWith("/actuator/health");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Caller caller = Callers.current().orElse(null);
+        boolean reads = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+        boolean admitted;
+        if (caller == null) {
+            admitted = reads || take("address:" + request.getRemoteAddr(), settings.address());
+        } else if (caller.shopper() != null) {
+            admitted = reads
+                    ? take("reads:" + caller.owner(), settings.shopperReads())
+                    : take("writes:" + caller.owner(), settings.shopperWrites());
+        } else {
+            admitted = take(caller.owner(), settings.program());
+        }
+        if (admitted) {
+            chain.doFilter(request, response);
+        } else {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            problems.write(request, response, ProblemReading.ofStatus(429).document());
+        }
+    }
+
+    boolean take(String name, WebSettings.Bucket bucket) {
+        Instant now = clock.now();
+        if (levels.size() > MANY) {
+            levels.values().removeIf(level -> level.isFullAt(now));
+        }
+        Level after = levels.compute(name, (same, level) -> {
+            Level filled = level == null ? new Level(bucket.burst(), now, bucket) : level.at(now);
+            return new Level(filled.tokens >= 1 ? filled.tokens - 1 : -1, now, bucket);
+        });
+        if (after.tokens >= 0) {
+            return true;
+        }
+        levels.computeIfPresent(name, (same, level) -> level.tokens < 0 ? new Level(0, level.asOf, bucket) : level);
+        return false;
+    }
+}
