@@ -24,8 +24,7 @@ class AnswerRows {
 
     private static final int MARIADB_LOCK_WAIT_TIMEOUT = 1205;
     private static final int H2_LOCK_TIMEOUT = 50200;
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO idempotency_keys (id, body_hash, attempts, lease_until, expires_at)
             VALUES (:id, :bodyHash, 1, :leaseUntil, :expiresAt)""";
 
@@ -60,12 +59,12 @@ class AnswerRows {
      * @return false when it is taken for good
      * @throws RequestInFlight when the other did not finish in time
      */
-    boolean insert(
-            IdempotencyKey key, Duration patience, @Nullable Instant leaseUntil, Instant expiresAt) {
+    boolean insert(IdempotencyKey key, Duration patience, @Nullable Instant leaseUntil, Instant expiresAt) {
         if (h2) {
             jdbc.sql("SET LOCK_TIMEOUT " + patience.toMillis()).update();
         }
-        String patient = h2 ? INSERT : "SET STATEMENT innodb_lock_wait_timeout=" + patience.toSeconds() + " FOR " + INSERT;
+        String patient =
+                h2 ? INSERT : "SET STATEMENT innodb_lock_wait_timeout=" + patience.toSeconds() + " FOR " + INSERT;
         try {
             jdbc.sql(patient)
                     .param("id", key.id())
@@ -85,8 +84,7 @@ class AnswerRows {
     }
 
     Optional<Row> find(IdempotencyKey key) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT body_hash, intent, attempts, status, location, answer, expires_at
                         FROM idempotency_keys WHERE id = :id""")
                 .param("id", key.id())
@@ -110,8 +108,7 @@ class AnswerRows {
 
     /** Takes over a request whose lease has run out; of several that try, one succeeds. */
     boolean takeOver(IdempotencyKey key, int seenAttempt, Instant now, Instant leaseUntil) {
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                                 UPDATE idempotency_keys SET attempts = attempts + 1, lease_until = :leaseUntil
                                 WHERE id = :id AND attempts = :seen AND status IS NULL AND lease_until <= :now""")
                         .param("leaseUntil", toDatabase(leaseUntil))
@@ -124,8 +121,7 @@ class AnswerRows {
 
     /** Lets the next one take over at once. */
     void release(IdempotencyKey key, int attempt, Instant now) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         UPDATE idempotency_keys SET lease_until = :now
                         WHERE id = :id AND attempts = :attempt AND status IS NULL""")
                 .param("now", toDatabase(now))
@@ -135,10 +131,8 @@ class AnswerRows {
     }
 
     /** @return false when another try took over */
-    boolean complete(
-            IdempotencyKey key, int attempt, int status, @Nullable String location, @Nullable String answer) {
-        return jdbc.sql(
-                                """
+    boolean complete(IdempotencyKey key, int attempt, int status, @Nullable String location, @Nullable String answer) {
+        return jdbc.sql("""
                                 UPDATE idempotency_keys SET status = :status, location = :location, answer = :answer
                                 WHERE id = :id AND attempts = :attempt AND status IS NULL""")
                         .param("status", status)

@@ -89,7 +89,8 @@ class BodyGate extends OncePerRequestFilter {
             requireAtMost(request.getContentLengthLong(), settings.uploadLimit().toBytes());
             return MediaType.MULTIPART_FORM_DATA.equalsTypeAndSubtype(type)
                     ? request
-                    : new BufferedBody(request, read(request, settings.uploadLimit().toBytes()));
+                    : new BufferedBody(
+                            request, read(request, settings.uploadLimit().toBytes()));
         }
         boolean utf8 = type.getCharset() == null || StandardCharsets.UTF_8.equals(type.getCharset());
         if (!MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type) || !utf8) {

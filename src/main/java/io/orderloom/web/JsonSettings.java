@@ -17,12 +17,12 @@ class JsonSettings {
     @Bean
     Jackson2ObjectMapperBuilderCustomizer strictBinding() {
         return builder -> builder.postConfigurer(mapper -> {
-                    mapper.getFactory().setStreamReadConstraints(StrictJson.LIMITS);
-                    mapper.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
-                    mapper.coercionConfigFor(LogicalType.Textual)
-                            .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-                });
+            mapper.getFactory().setStreamReadConstraints(StrictJson.LIMITS);
+            mapper.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+            mapper.coercionConfigFor(LogicalType.Textual)
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        });
     }
 }

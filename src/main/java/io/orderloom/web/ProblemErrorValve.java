@@ -22,8 +22,7 @@ public class ProblemErrorValve extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ProblemDocument document =
-                ProblemReading.ofStatus(response.getStatus()).document();
+        ProblemDocument document = ProblemReading.ofStatus(response.getStatus()).document();
         String body = "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
                 .formatted(document.type(), document.title(), document.status(), document.detail(), document.code());
         try {

@@ -61,8 +61,9 @@ final class ProblemReading {
             return ofFramework(response.getStatusCode(), response.getHeaders());
         }
         if (isDown(failure)) {
-            log.warn("The database could not serve a request: {}", NestedExceptionUtils.getMostSpecificCause(failure)
-                    .toString());
+            log.warn(
+                    "The database could not serve a request: {}",
+                    NestedExceptionUtils.getMostSpecificCause(failure).toString());
         } else {
             log.error("A request failed unexpectedly", failure);
         }
@@ -86,9 +87,10 @@ final class ProblemReading {
                     case 413 -> plain(413, "REQUEST_TOO_LARGE", "The body is larger than this route takes.");
                     case 415 -> plain(415, "UNSUPPORTED_MEDIA_TYPE", "This route does not take that kind of body.");
                     case 429 -> plain(429, "TOO_MANY_REQUESTS", "Too many requests. Slow down.");
-                    default -> status.is4xxClientError()
-                            ? plain(400, "MALFORMED_REQUEST", "The request cannot be read.")
-                            : plain(503, "TEMPORARILY_UNAVAILABLE", "This cannot be done right now. Try again.");
+                    default ->
+                        status.is4xxClientError()
+                                ? plain(400, "MALFORMED_REQUEST", "The request cannot be read.")
+                                : plain(503, "TEMPORARILY_UNAVAILABLE", "This cannot be done right now. Try again.");
                 };
         headers.forEach((name, values) -> {
             if (HttpHeaders.ALLOW.equalsIgnoreCase(name)
@@ -204,7 +206,11 @@ final class ProblemReading {
         String path = error instanceof FieldError field ? field.getField() : "";
         String pointer = path.isEmpty()
                 ? ""
-                : "/" + path.replace("].", "/").replace("[", "/").replace(".", "/").replace("]", "");
+                : "/"
+                        + path.replace("].", "/")
+                                .replace("[", "/")
+                                .replace(".", "/")
+                                .replace("]", "");
         return new Problem.At(pointer, code(error), message(error));
     }
 

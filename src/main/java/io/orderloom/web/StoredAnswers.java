@@ -54,7 +54,8 @@ class StoredAnswers implements IdempotentRequests {
     }
 
     /** Where a request stands: answered, mine to work on, or (with neither) somebody else's just now. */
-    private record Standing(@Nullable ResponseEntity<?> answer, @Nullable Claim claim) {}
+    private record Standing(
+            @Nullable ResponseEntity<?> answer, @Nullable Claim claim) {}
 
     /** The right to work on a request, as long as nobody takes it over. */
     private record Claim(String number, int attempt) {}
@@ -147,7 +148,8 @@ class StoredAnswers implements IdempotentRequests {
      */
     private AnswerRows.@Nullable Row take(IdempotencyKey key, @Nullable Instant leaseUntil) {
         Instant now = business.now();
-        Instant expiresAt = now.plus(settings.keep()).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        Instant expiresAt =
+                now.plus(settings.keep()).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
         if (rows.insert(key, settings.patience(), leaseUntil, expiresAt)) {
             return null;
         }
@@ -189,8 +191,7 @@ class StoredAnswers implements IdempotentRequests {
         if (row.status() == null) {
             return null;
         }
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(row.status()).header(REPLAYED, "true");
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(row.status()).header(REPLAYED, "true");
         if (row.location() != null) {
             answer.location(URI.create(row.location()));
         }
@@ -198,10 +199,7 @@ class StoredAnswers implements IdempotentRequests {
         return body == null
                 ? answer.build()
                 : answer.contentType(
-                                row.status() < 400
-                                        ? MediaType.APPLICATION_JSON
-                                        : MediaType.APPLICATION_PROBLEM_JSON)
+                                row.status() < 400 ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON)
                         .body(body.getBytes(StandardCharsets.UTF_8));
     }
-
 }

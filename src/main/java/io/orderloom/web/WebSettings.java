@@ -71,7 +71,8 @@ record WebSettings(
      * @param burst how many requests at once; 0 takes the default
      * @param perSecond how many more each second; 0 takes the default
      */
-    record Bucket(@DefaultValue("0") int burst, @DefaultValue("0") int perSecond) {
+    record Bucket(
+            @DefaultValue("0") int burst, @DefaultValue("0") int perSecond) {
 
         private Bucket or(Bucket other) {
             return new Bucket(burst == 0 ? other.burst : burst, perSecond == 0 ? other.perSecond : perSecond);
