@@ -8,14 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Watches over the outbox. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({OutboxSettings.class, RabbitMqSettings.class})
 class OutboxConfiguration {
 
     /** The relays run from before the first request until after the last one. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,11 +47,12 @@ class OutboxRepository {
     private final ObjectMapper json;
     private final String source;
 
-    OutboxRepository(JdbcClient jdbc, JdbcTemplate batches, ObjectMapper json, OutboxSettings settings) {
+    OutboxRepository(
+            JdbcClient jdbc, JdbcTemplate batches, ObjectMapper json, @Value("${orderloom.cell}") String cell) {
         this.jdbc = jdbc;
         this.batches = batches;
         this.json = json;
-        this.source = "/orderloom/" + settings.cell();
+        this.source = "/orderloom/" + cell;
     }
 
     /** One statement; the order's lock keeps a second writer from seeing the same maximum. */

@@ -7,12 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the outbox is relayed.
  *
- * @param cell the shop cell, named in every event's {@code source}
  * @param poll how long a relay rests when nothing of this node wakes it
  * @param lease how long a silent publishing node keeps the right to publish
  */
 @ConfigurationProperties("orderloom.outbox")
 record OutboxSettings(
-        @DefaultValue("${orderloom.cell:01}") String cell,
         @DefaultValue("500ms") Duration poll,
         @DefaultValue("15s") Duration lease) {}

@@ -40,13 +40,13 @@ final class OutboxNode implements AutoCloseable {
     volatile Instant now = Clock.systemUTC().instant();
 
     OutboxNode(DataSource database, @Nullable String rabbitMq) {
-        OutboxSettings settings = new OutboxSettings("01", Duration.ofMillis(100), Duration.ofSeconds(5));
+        OutboxSettings settings = new OutboxSettings(Duration.ofMillis(100), Duration.ofSeconds(5));
         RabbitMqSettings broker =
                 new RabbitMqSettings(rabbitMq, 100_000, Duration.ofSeconds(10), Duration.ofSeconds(1));
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
         transaction = new TransactionTemplate(transactions);
         jdbc = JdbcClient.create(database);
-        repository = new OutboxRepository(jdbc, new JdbcTemplate(database), JSON, settings);
+        repository = new OutboxRepository(jdbc, new JdbcTemplate(database), JSON, "01");
         numbering = new StreamNumbering(repository, transactions, settings);
         relay = new BrokerRelay(
                 repository, numbering, settings, broker, transactions, Clock.systemUTC()::instant, meters);
