@@ -12,7 +12,7 @@ final class PersonText {
     static String required(@Nullable String value, String pointer, int maxLength, List<Problem.At> errors) {
         String text = optional(value, pointer, maxLength, errors);
         if (text.isEmpty()) {
-            errors.add(new Problem.At(pointer, "TEXT_MISSING", "A text is needed here."));
+            errors.add(new Problem.At(pointer, "REQUIRED", "A text is needed here."));
         }
         return text;
     }
@@ -21,11 +21,10 @@ final class PersonText {
     static String optional(@Nullable String value, String pointer, int maxLength, List<Problem.At> errors) {
         String text = value == null ? "" : value.strip();
         if (text.codePointCount(0, text.length()) > maxLength) {
-            errors.add(new Problem.At(pointer, "TEXT_TOO_LONG", "At most " + maxLength + " characters fit here."));
+            errors.add(new Problem.At(pointer, "WRONG_SIZE", "At most " + maxLength + " characters fit here."));
         }
         if (text.codePoints().anyMatch(PersonText::isRefused)) {
-            errors.add(
-                    new Problem.At(pointer, "TEXT_HAS_CONTROL_CHARACTERS", "Control characters do not belong here."));
+            errors.add(new Problem.At(pointer, "CONTROL_CHARACTERS", "Control characters do not belong here."));
         }
         return text;
     }

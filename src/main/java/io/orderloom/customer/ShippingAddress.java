@@ -51,7 +51,7 @@ public record ShippingAddress(String name, String phone, String province, String
     static String phone(@Nullable String value, String pointer, List<Problem.At> errors) {
         String phone = value == null ? "" : value.strip();
         if (!MAINLAND_MOBILE.matcher(phone).matches()) {
-            errors.add(new Problem.At(pointer, "PHONE_INVALID", "A mainland mobile number of 11 digits is needed."));
+            errors.add(new Problem.At(pointer, "WRONG_FORM", "A mainland mobile number of 11 digits is needed."));
         }
         return phone;
     }

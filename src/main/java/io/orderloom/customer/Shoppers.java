@@ -33,6 +33,7 @@ public class Shoppers {
     }
 
     /** Makes the shopper if this is the first time the shop hears of them. One statement. */
+    @Transactional
     public void ensure(ShopperId shopperId) {
         rows.ensure(shopperId, clock.now());
     }
@@ -71,7 +72,7 @@ public class Shoppers {
         if (consents.size() > MAX_CONSENTS
                 || !consents.stream().allMatch(word -> CONSENT.matcher(word).matches())) {
             errors.add(new Problem.At(
-                    "/consents", "CONSENTS_INVALID", "Consents are at most " + MAX_CONSENTS + " short plain words."));
+                    "/consents", "WRONG_FORM", "Consents are at most " + MAX_CONSENTS + " short plain words."));
         }
         if (!errors.isEmpty()) {
             throw new InvalidRequest(errors);

@@ -64,14 +64,13 @@ public class QuoteBasket {
 
     private static void requireSize(Basket basket) {
         if (basket.items().isEmpty()) {
-            throw new InvalidRequest("/items", "ITEMS_MISSING", "At least one item is needed.");
+            throw new InvalidRequest("/items", "REQUIRED", "At least one item is needed.");
         }
         if (basket.items().size() > MAX_ITEMS) {
-            throw new InvalidRequest("/items", "TOO_MANY_ITEMS", "At most " + MAX_ITEMS + " items fit one order.");
+            throw new InvalidRequest("/items", "WRONG_SIZE", "At most " + MAX_ITEMS + " items fit one order.");
         }
         if (basket.couponIds().size() > MAX_COUPONS) {
-            throw new InvalidRequest(
-                    "/couponIds", "TOO_MANY_COUPONS", "At most " + MAX_COUPONS + " coupons fit one order.");
+            throw new InvalidRequest("/couponIds", "WRONG_SIZE", "At most " + MAX_COUPONS + " coupons fit one order.");
         }
     }
 
@@ -103,7 +102,7 @@ public class QuoteBasket {
     private static Problem.At quantityError(int index) {
         return new Problem.At(
                 "/items/" + index + "/quantity",
-                "QUANTITY_OUT_OF_RANGE",
+                "OUT_OF_RANGE",
                 "A quantity is 1 to " + MAX_QUANTITY + " in all for one SKU.");
     }
 }
