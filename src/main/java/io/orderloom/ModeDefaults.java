@@ -15,8 +15,10 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class ModeDefaults implements EnvironmentPostProcessor, Ordered {
 
-    /** Known to everyone, hence refused in production. */
+    // Known to everyone, hence refused in production.
     static final String DEMO_PERSONAL_DATA_KEY = "b3JkZXJsb29tLWRlbW8tcGVyc29uYWwtZGF0YS1rZXk=";
+
+    static final String DEMO_OPENID_HASH_KEY = "b3JkZXJsb29tLWRlbW8tb3BlbmlkLWhhc2gta2V5LTE=";
 
     private static final String DEMO_DATABASE =
             "jdbc:h2:file:${orderloom.data-dir}/orderloom;MODE=MariaDB;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
@@ -30,6 +32,7 @@ final class ModeDefaults implements EnvironmentPostProcessor, Ordered {
             defaults.put("server.address", "127.0.0.1");
             defaults.put("orderloom.personal-data.keys.demo", DEMO_PERSONAL_DATA_KEY);
             defaults.put("orderloom.personal-data.current-key", "demo");
+            defaults.put("orderloom.customer.openid-hash-key", DEMO_OPENID_HASH_KEY);
             defaults.put("spring.datasource.url", DEMO_DATABASE);
         }
         environment.getPropertySources().addLast(new MapPropertySource("orderloom " + mode.text(), defaults));
