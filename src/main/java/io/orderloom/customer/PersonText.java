@@ -5,11 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Names and addresses as people write them: any script and emoji, but nothing that hides or reorders text. */
-final class PersonText {
+public final class PersonText {
 
     private PersonText() {}
 
-    static String required(@Nullable String value, String pointer, int maxLength, List<Problem.At> errors) {
+    /**
+     * A text that must be there.
+     *
+     * @param errors takes what is wrong with it
+     */
+    public static String required(@Nullable String value, String pointer, int maxLength, List<Problem.At> errors) {
         String text = optional(value, pointer, maxLength, errors);
         if (text.isEmpty()) {
             errors.add(new Problem.At(pointer, "REQUIRED", "A text is needed here."));
@@ -17,8 +22,13 @@ final class PersonText {
         return text;
     }
 
-    /** @param maxLength in characters as people count them, so that one simple emoji is one */
-    static String optional(@Nullable String value, String pointer, int maxLength, List<Problem.At> errors) {
+    /**
+     * A text that may be left out, which is the empty text.
+     *
+     * @param maxLength in characters as people count them, so that one simple emoji is one
+     * @param errors takes what is wrong with it
+     */
+    public static String optional(@Nullable String value, String pointer, int maxLength, List<Problem.At> errors) {
         String text = value == null ? "" : value.strip();
         if (text.codePointCount(0, text.length()) > maxLength) {
             errors.add(new Problem.At(pointer, "WRONG_SIZE", "At most " + maxLength + " characters fit here."));

@@ -33,6 +33,12 @@ public abstract class FlowDelegate implements JavaDelegate {
         return new OrderNo((String) execution.getVariable(ORDER_NO));
     }
 
+    /** Counts the tries of a step that is repeated, from 0, for the growing distance between them. */
+    protected static void countUp(DelegateExecution execution, String variable) {
+        Integer tries = (Integer) execution.getVariable(variable);
+        execution.setVariable(variable, tries == null ? 0 : tries + 1);
+    }
+
     static String errorCode(String problemCode) {
         StringBuilder code = new StringBuilder("Err_");
         for (String word : problemCode.split("_")) {

@@ -7,6 +7,18 @@ public record OrderNo(String value) {
         BusinessNumbers.requireNumber(value);
     }
 
+    /**
+     * Reads a number that came with a request.
+     *
+     * @throws NotFound when no number looks like that, which is the same as an absent one
+     */
+    public static OrderNo orNotFound(String text) {
+        if (!BusinessNumbers.isNumber(text)) {
+            throw new NotFound();
+        }
+        return new OrderNo(text);
+    }
+
     @Override
     public String toString() {
         return value;
