@@ -1,0 +1,82 @@
+package io.orderloom.payment;
+
+import io.orderloom.engine.FactRecorder;
+import io.orderloom.payment.PaymentBooks.Known;
+import io.orderloom.payment.PaymentGateway.GatewayPayment;
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.NotFound;
+import io.orderloom.shared.Outcome;
+import io.orderloom.shared.PaymentNo;
+import org.springframework.stereotype.Service;
+
+/** Asks the gateway what became of a payment, and books what it says. */
+@Service
+public class AskGateway {
+
+    /** What is known after asking. */
+    public enum Answer {
+        PAID,
+        CLOSED,
+        OPEN,
+        /** The gateway did not say, the payer is paying right now, or it disagrees with our books. */
+        UNKNOWN
+    }
+
+    private final PaymentRepository payments;
+    private final PaymentGateways gateways;
+    private final PaymentBooks books;
+    private final FactRecorder facts;
+    private final BusinessClock clock;
+
+    AskGateway(
+            PaymentRepository payments,
+            PaymentGateways gateways,
+            PaymentBooks books,
+            FactRecorder facts,
+            BusinessClock clock) {
+        this.payments = payments;
+        this.gateways = gateways;
+        this.books = books;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** Asks, unless our own books already know the end of it. @throws NotFound when there is no such payment */
+    public Answer ask(PaymentNo paymentNo) {
+        Payment payment = payments.find(paymentNo).orElseThrow(NotFound::new);
+        if (payment.status() == PaymentStatus.SUCCEEDED) {
+            return Answer.PAID;
+        }
+        if (!payment.status().isOpen()) {
+            return Answer.CLOSED;
+        }
+        Outcome<GatewayPayment> outcome = gateways.of(payment).query(payment.ref());
+        if (outcome instanceof Outcome.Succeeded<GatewayPayment> succeeded) {
+            Known known = facts.record(() -> books.take(payment, succeeded.value()));
+            return switch (known) {
+                case PAID -> Answer.PAID;
+                case CLOSED -> Answer.CLOSED;
+                case OPEN -> Answer.OPEN;
+                case NOT_KNOWN, DISAGREES -> Answer.UNKNOWN;
+            };
+        }
+        facts.record(() -> {
+            payments.unknown(paymentNo, reason(outcome), clock.now());
+            return Boolean.TRUE;
+        });
+        return Answer.UNKNOWN;
+    }
+
+    private static String reason(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Unknown<?> unknown) {
+            return unknown.reason();
+        }
+        if (outcome instanceof Outcome.NotExecuted<?> notExecuted) {
+            return notExecuted.reason();
+        }
+        if (outcome instanceof Outcome.Declined<?> declined) {
+            return declined.code();
+        }
+        return "PENDING";
+    }
+}

@@ -1,0 +1,117 @@
+package io.orderloom.payment;
+
+import io.orderloom.outbox.Timeline;
+import io.orderloom.payment.PayableOrders.PayableOrder;
+import io.orderloom.payment.PayableOrders.Standing;
+import io.orderloom.payment.PaymentGateway.GatewayPayment;
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.Money;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one place where what a gateway says becomes a fact of ours. Notifications, asking and closing all
+ * end here, in a transaction that holds the order's lock.
+ */
+@Component
+class PaymentBooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentBooks.class);
+    private static final String MISMATCH = "AMOUNT_MISMATCH";
+
+    private final PayableOrders orders;
+    private final PaymentRepository payments;
+    private final PaymentGateways gateways;
+    private final Timeline timeline;
+    private final BusinessClock clock;
+
+    PaymentBooks(
+            PayableOrders orders,
+            PaymentRepository payments,
+            PaymentGateways gateways,
+            Timeline timeline,
+            BusinessClock clock) {
+        this.orders = orders;
+        this.payments = payments;
+        this.gateways = gateways;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** What is known of a payment after a report was taken in. */
+    enum Known {
+        PAID,
+        CLOSED,
+        OPEN,
+        /** The payer is typing the password, or nobody can say. */
+        NOT_KNOWN,
+        /** The report disagrees with our books; nothing was booked. */
+        DISAGREES
+    }
+
+    /** Takes in what the gateway says, in the running transaction. */
+    Known take(Payment payment, GatewayPayment report) {
+        PayableOrder order = orders.lock(payment.orderNo())
+                .orElseThrow(() -> new IllegalStateException("Payment " + payment.paymentNo() + " has no order"));
+        Instant now = clock.now();
+        return switch (report.state()) {
+            case PAID, REFUNDED -> paid(payment, report, order, now);
+            case CLOSED -> closed(payment, now);
+            case NOT_EXIST -> {
+                boolean never = gateways.of(payment).absenceIsFinal(payment.ref(), now)
+                        && (order.standing() != Standing.PAYABLE || now.isAfter(payment.expiresAt()));
+                yield never ? closed(payment, now) : open(payment, now);
+            }
+            case NOT_PAID -> open(payment, now);
+            case PAYING -> Known.NOT_KNOWN;
+        };
+    }
+
+    private Known paid(Payment payment, GatewayPayment report, PayableOrder order, Instant now) {
+        Long amountFen = report.amountFen();
+        boolean agrees = report.merchantMatches()
+                && amountFen != null
+                && amountFen == payment.amount().fen()
+                && Money.CURRENCY.equals(report.currency());
+        if (!agrees) {
+            LOG.warn(
+                    "Payment {} was reported with {} fen {} where {} fen were asked for: nothing booked",
+                    payment.paymentNo(),
+                    amountFen,
+                    report.currency(),
+                    payment.amount().fen());
+            orders.hold(payment.orderNo(), MISMATCH, payment.paymentNo().value());
+            return Known.DISAGREES;
+        }
+        Instant paidAt = report.paidAt() == null ? now : report.paidAt();
+        if (payments.succeeded(payment.paymentNo(), report.gatewayTransactionId(), report.payerId(), paidAt, now)) {
+            Payment booked = payments.find(payment.paymentNo()).orElseThrow();
+            if (order.standing() == Standing.PAYABLE || order.standing() == Standing.CLOSING) {
+                orders.paid(payment.orderNo(), booked);
+            } else {
+                orders.surplus(payment.orderNo(), booked);
+            }
+        }
+        return Known.PAID;
+    }
+
+    private Known closed(Payment payment, Instant now) {
+        if (payments.closed(payment.paymentNo(), now)) {
+            timeline.note(
+                    payment.orderNo(),
+                    "payment.closed",
+                    "gateway",
+                    payment.channel().name());
+        }
+        return Known.CLOSED;
+    }
+
+    private Known open(Payment payment, Instant now) {
+        if (payment.status() == PaymentStatus.UNKNOWN) {
+            payments.pending(payment.paymentNo(), now);
+        }
+        return Known.OPEN;
+    }
+}

@@ -1,0 +1,231 @@
+package io.orderloom.payment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderloom.shared.Money;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PaymentNo;
+import io.orderloom.shared.PersonalDataCipher;
+import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Payments in their table. */
+@Repository
+class PaymentRepository {
+
+    private static final String COLUMNS = """
+            payment_no, order_no, channel, scene, status, amount_fen, opened_at, expires_at, paid_at,
+            gateway_transaction_id, client_params, status_reason, status_since, askings""";
+    private static final TypeReference<Map<String, String>> PARAMS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final PersonalDataCipher cipher;
+    private final ObjectMapper json;
+
+    PaymentRepository(JdbcClient jdbc, PersonalDataCipher cipher, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.cipher = cipher;
+        this.json = json;
+    }
+
+    /** What only the prepay call needs; personal data. */
+    record Payer(@Nullable String payerId, @Nullable String payerIp) {}
+
+    void insert(Payment payment, Payer payer, Instant firstAsking) {
+        jdbc.sql("""
+                        INSERT INTO payments (payment_no, order_no, channel, scene, status, amount_fen,
+                            payer_id_sealed, payer_ip_sealed, opened_at, expires_at, status_since, askings, next_ask_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""")
+                .param(payment.paymentNo().value())
+                .param(payment.orderNo().value())
+                .param(payment.channel().name())
+                .param(payment.scene().name())
+                .param(payment.status().name())
+                .param(payment.amount().fen())
+                .param(cipher.encrypt(payer.payerId()))
+                .param(cipher.encrypt(payer.payerIp()))
+                .param(UtcTime.toDatabase(payment.openedAt()))
+                .param(UtcTime.toDatabase(payment.expiresAt()))
+                .param(UtcTime.toDatabase(payment.statusSince()))
+                .param(UtcTime.toDatabase(firstAsking))
+                .update();
+    }
+
+    Optional<Payment> find(PaymentNo paymentNo) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM payments WHERE payment_no = ?")
+                .param(paymentNo.value())
+                .query(this::payment)
+                .optional();
+    }
+
+    List<Payment> ofOrder(OrderNo orderNo) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM payments WHERE order_no = ? ORDER BY payment_no")
+                .param(orderNo.value())
+                .query(this::payment)
+                .list();
+    }
+
+    Payer payer(PaymentNo paymentNo) {
+        return jdbc.sql("SELECT payer_id_sealed, payer_ip_sealed FROM payments WHERE payment_no = ?")
+                .param(paymentNo.value())
+                .query((row, number) -> new Payer(cipher.decrypt(row.getString(1)), cipher.decrypt(row.getString(2))))
+                .single();
+    }
+
+    /** Writes what the gateway answered to the wish to open it, unless more is known by now. */
+    void opened(
+            PaymentNo paymentNo,
+            PaymentStatus status,
+            Map<String, String> params,
+            @Nullable String reason,
+            Instant at) {
+        jdbc.sql("""
+                        UPDATE payments SET status = ?, client_params = ?, status_reason = ?, status_since = ?,
+                            next_ask_at = CASE WHEN ? IN ('PENDING', 'UNKNOWN') THEN next_ask_at END
+                        WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED')""")
+                .param(status.name())
+                .param(params.isEmpty() ? null : write(params))
+                .param(reason)
+                .param(UtcTime.toDatabase(at))
+                .param(status.name())
+                .param(paymentNo.value())
+                .update();
+    }
+
+    /** Books the money once. @return whether it was not booked before */
+    boolean succeeded(
+            PaymentNo paymentNo, @Nullable String transactionId, @Nullable String payerId, Instant paidAt, Instant at) {
+        return jdbc.sql("""
+                        UPDATE payments SET status = 'SUCCEEDED', gateway_transaction_id = ?, paid_at = ?,
+                            payer_id_sealed = COALESCE(?, payer_id_sealed), status_reason = NULL, status_since = ?, next_ask_at = NULL
+                        WHERE payment_no = ? AND status <> 'SUCCEEDED'""")
+                        .param(transactionId)
+                        .param(UtcTime.toDatabase(paidAt))
+                        .param(cipher.encrypt(payerId))
+                        .param(UtcTime.toDatabase(at))
+                        .param(paymentNo.value())
+                        .update()
+                == 1;
+    }
+
+    /** Marks an open payment closed for certain. @return whether it was open until now */
+    boolean closed(PaymentNo paymentNo, Instant at) {
+        return jdbc.sql("""
+                        UPDATE payments SET status = 'CLOSED', status_reason = NULL, status_since = ?, next_ask_at = NULL
+                        WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED', 'DECLINED')""")
+                        .param(UtcTime.toDatabase(at))
+                        .param(paymentNo.value())
+                        .update()
+                == 1;
+    }
+
+    /** Marks an open payment as one of which nobody can say what became of it; its age counts from the first time. */
+    void unknown(PaymentNo paymentNo, String reason, Instant at) {
+        jdbc.sql("""
+                        UPDATE payments SET status_since = CASE WHEN status = 'UNKNOWN' THEN status_since ELSE ? END,
+                            status = 'UNKNOWN', status_reason = ?
+                        WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN')""")
+                .param(UtcTime.toDatabase(at))
+                .param(reason)
+                .param(paymentNo.value())
+                .update();
+    }
+
+    /** The gateway says that it is open: known again. */
+    void pending(PaymentNo paymentNo, Instant at) {
+        jdbc.sql("""
+                        UPDATE payments SET status = 'PENDING', status_reason = NULL, status_since = ?
+                        WHERE payment_no = ? AND status = 'UNKNOWN'""").param(UtcTime.toDatabase(at)).param(paymentNo.value()).update();
+    }
+
+    void askAt(PaymentNo paymentNo, Instant moment) {
+        jdbc.sql("UPDATE payments SET next_ask_at = ? WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN')")
+                .param(UtcTime.toDatabase(moment))
+                .param(paymentNo.value())
+                .update();
+    }
+
+    Optional<Instant> nextAsking() {
+        return jdbc.sql("SELECT MIN(next_ask_at) FROM payments WHERE next_ask_at IS NOT NULL")
+                .query((row, number) ->
+                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .single();
+    }
+
+    List<Payment> dueForAsking(Instant now, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM payments WHERE next_ask_at <= ? ORDER BY next_ask_at LIMIT ?")
+                .param(UtcTime.toDatabase(now))
+                .param(limit)
+                .query(this::payment)
+                .list();
+    }
+
+    /** Takes one asking; of several nodes one gets it. @return whether it is ours */
+    boolean claimAsking(Payment payment, Instant next) {
+        return jdbc.sql("""
+                        UPDATE payments SET askings = askings + 1, next_ask_at = ?
+                        WHERE payment_no = ? AND askings = ? AND next_ask_at IS NOT NULL""")
+                        .param(UtcTime.toDatabase(next))
+                        .param(payment.paymentNo().value())
+                        .param(payment.askings())
+                        .update()
+                == 1;
+    }
+
+    /** Open payments whose outcome nobody knows, oldest first. */
+    List<Payment> unknown(int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM payments WHERE status = 'UNKNOWN' ORDER BY status_since LIMIT ?")
+                .param(limit)
+                .query(this::payment)
+                .list();
+    }
+
+    private Payment payment(ResultSet row, int number) throws SQLException {
+        return new Payment(
+                new PaymentNo(row.getString("payment_no")),
+                new OrderNo(row.getString("order_no")),
+                Channel.valueOf(row.getString("channel")),
+                Scene.valueOf(row.getString("scene")),
+                PaymentStatus.valueOf(row.getString("status")),
+                Money.ofFen(row.getLong("amount_fen")),
+                moment(row, "opened_at"),
+                moment(row, "expires_at"),
+                UtcTime.fromDatabase(row.getObject("paid_at", LocalDateTime.class)),
+                row.getString("gateway_transaction_id"),
+                read(row.getString("client_params")),
+                row.getString("status_reason"),
+                moment(row, "status_since"),
+                row.getInt("askings"));
+    }
+
+    private static Instant moment(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class)));
+    }
+
+    private String write(Map<String, String> params) {
+        try {
+            return json.writeValueAsString(params);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Client parameters cannot be written", e);
+        }
+    }
+
+    private Map<String, String> read(@Nullable String params) {
+        try {
+            return params == null ? Map.of() : json.readValue(params, PARAMS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Stored client parameters cannot be read", e);
+        }
+    }
+}

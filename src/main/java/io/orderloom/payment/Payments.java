@@ -1,0 +1,44 @@
+package io.orderloom.payment;
+
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PaymentNo;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+
+/** Questions about payments. */
+@Service
+public class Payments {
+
+    private final PaymentRepository payments;
+    private final PaymentInbox inbox;
+
+    Payments(PaymentRepository payments, PaymentInbox inbox) {
+        this.payments = payments;
+        this.inbox = inbox;
+    }
+
+    public Optional<Payment> find(PaymentNo paymentNo) {
+        return payments.find(paymentNo);
+    }
+
+    /** All payments of an order, in the order of opening. */
+    public List<Payment> of(OrderNo orderNo) {
+        return payments.ofOrder(orderNo);
+    }
+
+    /** Who paid at the gateway, for instance the openid; personal data. */
+    public Optional<String> payerId(PaymentNo paymentNo) {
+        return Optional.ofNullable(payments.payer(paymentNo).payerId());
+    }
+
+    /** Payments of which nobody can say what became of them, oldest first, at most {@code limit}. */
+    public List<Payment> unknown(int limit) {
+        return payments.unknown(limit);
+    }
+
+    /** Reports of money under numbers that are not ours, oldest first, at most {@code limit}. */
+    public List<PaymentOrphan> orphans(int limit) {
+        return inbox.orphans(limit);
+    }
+}

@@ -1,0 +1,77 @@
+package io.orderloom.payment;
+
+import io.orderloom.engine.FactRecorder;
+import io.orderloom.payment.PaymentBooks.Known;
+import io.orderloom.payment.PaymentGateway.State;
+import io.orderloom.payment.PaymentInbox.Verdict;
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.shared.PaymentNo;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Service;
+
+/**
+ * Takes an authentic notification: inbox row, fact and the process's step in one commit. If the model
+ * fails on it, inbox row and fact commit alone.
+ */
+@Service
+public class TakeNotification {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TakeNotification.class);
+
+    private final PaymentRepository payments;
+    private final PaymentInbox inbox;
+    private final PaymentBooks books;
+    private final FactRecorder facts;
+    private final BusinessClock clock;
+
+    TakeNotification(
+            PaymentRepository payments,
+            PaymentInbox inbox,
+            PaymentBooks books,
+            FactRecorder facts,
+            BusinessClock clock) {
+        this.payments = payments;
+        this.inbox = inbox;
+        this.books = books;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** Takes it once; a repetition changes nothing. */
+    public void take(PaymentNotification notification) {
+        String number = notification.payment().paymentNo().value();
+        Optional<Payment> payment = BusinessNumbers.isNumber(number)
+                ? payments.find(new PaymentNo(number)).filter(found -> found.channel() == notification.channel())
+                : Optional.empty();
+        if (payment.isEmpty()) {
+            LOG.warn("A notification of {} names payment {}, which is not ours", notification.channel(), number);
+            facts.record(() -> inbox.add(notification, Verdict.UNKNOWN_PAYMENT, clock.now()));
+            return;
+        }
+        try (MDC.MDCCloseable order =
+                MDC.putCloseable("orderNo", payment.get().orderNo().value())) {
+            facts.record(() -> record(payment.get(), notification));
+        }
+    }
+
+    private boolean record(Payment payment, PaymentNotification notification) {
+        Instant now = clock.now();
+        boolean success = notification.payment().state() == State.PAID;
+        if (!inbox.add(notification, success ? Verdict.TAKEN : Verdict.ASKING, now)) {
+            return false;
+        }
+        if (!success) {
+            // Only success is believed from a notification; for anything else the gateway is asked.
+            payments.askAt(payment.paymentNo(), now);
+        } else if (books.take(payment, notification.payment()) == Known.DISAGREES) {
+            inbox.disagrees(notification);
+            payments.askAt(payment.paymentNo(), now);
+        }
+        return true;
+    }
+}
