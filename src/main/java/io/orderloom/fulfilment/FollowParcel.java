@@ -1,0 +1,59 @@
+package io.orderloom.fulfilment;
+
+import io.orderloom.fulfilment.Carriers.Parcel;
+import io.orderloom.fulfilment.Carriers.Track;
+import io.orderloom.fulfilment.ShippableOrders.Receiver;
+import io.orderloom.outbox.Timeline;
+import io.orderloom.shared.NotFound;
+import io.orderloom.shared.Outcome;
+import java.util.Objects;
+import org.springframework.stereotype.Service;
+
+/** Keeps an eye on a parcel: asks to be told of it, and asks by itself when nobody tells. */
+@Service
+public class FollowParcel {
+
+    private final ShippableOrders orders;
+    private final ShipmentRepository shipments;
+    private final Carriers carriers;
+    private final RecordTracking recordTracking;
+    private final Timeline timeline;
+
+    FollowParcel(
+            ShippableOrders orders,
+            ShipmentRepository shipments,
+            Carriers carriers,
+            RecordTracking recordTracking,
+            Timeline timeline) {
+        this.orders = orders;
+        this.shipments = shipments;
+        this.carriers = carriers;
+        this.recordTracking = recordTracking;
+        this.timeline = timeline;
+    }
+
+    /** "Subscribe to tracking". @return whether the carrier agreed; false means: again later */
+    public boolean subscribe(String shipmentNo) {
+        Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
+        boolean subscribed = carriers.subscribe(parcel(shipment)) instanceof Outcome.Succeeded;
+        if (subscribed) {
+            timeline.note(shipment.orderNo(), "tracking.subscribed", "system", shipment.carrier());
+        }
+        return subscribed;
+    }
+
+    /** "Ask carrier". @return whether the parcel was signed for */
+    public boolean ask(String shipmentNo) {
+        Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
+        if (shipment.status() == ShipmentStatus.SIGNED) {
+            return true;
+        }
+        return carriers.query(parcel(shipment)) instanceof Outcome.Succeeded<Track> answered
+                && recordTracking.asked(shipment, answered.value());
+    }
+
+    private Parcel parcel(Shipment shipment) {
+        Receiver receiver = orders.receiver(shipment.orderNo());
+        return new Parcel(shipment.carrier(), Objects.requireNonNull(shipment.trackingNo()), receiver.phone());
+    }
+}

@@ -1,0 +1,173 @@
+package io.orderloom.fulfilment;
+
+import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.UtcTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Parcels, what is in them, and what carriers say of them. */
+@Repository
+class ShipmentRepository {
+
+    private static final String SELECT = """
+            SELECT s.shipment_no, s.order_no, s.carrier, s.tracking_no, s.status, s.process_instance_id, s.shipped_at,
+                s.signed_at, i.line_no, i.quantity
+            FROM shipments s JOIN shipment_items i ON i.shipment_no = s.shipment_no
+            """;
+
+    private final JdbcClient jdbc;
+
+    ShipmentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Shipment shipment) {
+        jdbc.sql("""
+                        INSERT INTO shipments (shipment_no, order_no, carrier, tracking_no, status, process_instance_id,
+                            shipped_at, signed_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+                .param(shipment.shipmentNo())
+                .param(shipment.orderNo().value())
+                .param(shipment.carrier())
+                .param(shipment.trackingNo())
+                .param(shipment.status().name())
+                .param(shipment.processInstanceId())
+                .param(UtcTime.toDatabase(shipment.shippedAt()))
+                .param(UtcTime.toDatabase(shipment.signedAt()))
+                .update();
+        StringBuilder rows = new StringBuilder("INSERT INTO shipment_items (shipment_no, line_no, quantity) VALUES ");
+        List<Object> values = new ArrayList<>();
+        for (LineQuantity item : shipment.items()) {
+            rows.append(values.isEmpty() ? "(?, ?, ?)" : ", (?, ?, ?)");
+            values.addAll(List.of(shipment.shipmentNo(), item.lineNo(), item.quantity()));
+        }
+        jdbc.sql(rows.toString()).params(values).update();
+    }
+
+    void belongsTo(String shipmentNo, String processInstanceId) {
+        jdbc.sql("UPDATE shipments SET process_instance_id = ? WHERE shipment_no = ?")
+                .param(processInstanceId)
+                .param(shipmentNo)
+                .update();
+    }
+
+    List<Shipment> ofOrder(OrderNo orderNo) {
+        return collect(jdbc.sql(SELECT + "WHERE s.order_no = ? ORDER BY s.shipment_no, i.line_no")
+                .param(orderNo.value()));
+    }
+
+    Optional<Shipment> find(String shipmentNo) {
+        return collect(jdbc.sql(SELECT + "WHERE s.shipment_no = ? ORDER BY i.line_no")
+                        .param(shipmentNo))
+                .stream()
+                .findFirst();
+    }
+
+    List<Shipment> byTrackingNo(String trackingNo) {
+        return collect(jdbc.sql(SELECT + "WHERE s.tracking_no = ? ORDER BY s.shipment_no, i.line_no")
+                .param(trackingNo));
+    }
+
+    /** Moves a parcel on; one that was signed for stays so. @return whether it moved */
+    boolean move(String shipmentNo, ShipmentStatus status, @Nullable Instant signedAt) {
+        return jdbc.sql("""
+                        UPDATE shipments SET status = ?, signed_at = ?
+                        WHERE shipment_no = ? AND status <> 'SIGNED' AND status <> ?""")
+                        .param(status.name())
+                        .param(UtcTime.toDatabase(signedAt))
+                        .param(shipmentNo)
+                        .param(status.name())
+                        .update()
+                == 1;
+    }
+
+    /** Whether every parcel of the order was signed for. */
+    boolean allSigned(OrderNo orderNo) {
+        return jdbc.sql("SELECT COUNT(*) FROM shipments WHERE order_no = ? AND status <> 'SIGNED'")
+                        .param(orderNo.value())
+                        .query(Integer.class)
+                        .single()
+                == 0;
+    }
+
+    /** Keeps one piece of news once. */
+    void addNews(String shipmentNo, TrackingNews news) {
+        try {
+            jdbc.sql("INSERT INTO tracking_events (shipment_no, happened_at, state, text) VALUES (?, ?, ?, ?)")
+                    .param(shipmentNo)
+                    .param(UtcTime.toDatabase(UtcTime.stored(news.at())))
+                    .param(news.state().name())
+                    .param(news.text().length() > 512 ? news.text().substring(0, 512) : news.text())
+                    .update();
+        } catch (DuplicateKeyException e) {
+            // Carriers send the whole track each time; what is here already is meant to be met again.
+            return;
+        }
+    }
+
+    Map<String, List<TrackingNews>> newsOf(OrderNo orderNo) {
+        Map<String, List<TrackingNews>> news = new LinkedHashMap<>();
+        jdbc.sql("""
+                        SELECT e.shipment_no, e.happened_at, e.state, e.text FROM tracking_events e
+                        JOIN shipments s ON s.shipment_no = e.shipment_no
+                        WHERE s.order_no = ? ORDER BY e.happened_at""").param(orderNo.value()).query(row -> {
+            news.computeIfAbsent(row.getString(1), no -> new ArrayList<>())
+                    .add(new TrackingNews(
+                            Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(2, LocalDateTime.class))),
+                            TrackingState.valueOf(row.getString(3)),
+                            row.getString(4)));
+        });
+        return news;
+    }
+
+    void handOver(OrderNo orderNo, String processInstanceId, Instant at) {
+        jdbc.sql("INSERT INTO fulfilments (order_no, process_instance_id, handed_over_at) VALUES (?, ?, ?)")
+                .param(orderNo.value())
+                .param(processInstanceId)
+                .param(UtcTime.toDatabase(at))
+                .update();
+    }
+
+    @Nullable
+    String fulfilmentInstance(OrderNo orderNo) {
+        return jdbc.sql("SELECT process_instance_id FROM fulfilments WHERE order_no = ?")
+                .param(orderNo.value())
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private static List<Shipment> collect(JdbcClient.StatementSpec statement) {
+        Map<String, Shipment> shipments = new LinkedHashMap<>();
+        statement.query(row -> {
+            String shipmentNo = row.getString("shipment_no");
+            Shipment shipment = shipments.get(shipmentNo);
+            if (shipment == null) {
+                shipment = new Shipment(
+                        shipmentNo,
+                        new OrderNo(row.getString("order_no")),
+                        row.getString("carrier"),
+                        row.getString("tracking_no"),
+                        ShipmentStatus.valueOf(row.getString("status")),
+                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("shipped_at", LocalDateTime.class))),
+                        UtcTime.fromDatabase(row.getObject("signed_at", LocalDateTime.class)),
+                        new ArrayList<>(),
+                        row.getString("process_instance_id"));
+                shipments.put(shipmentNo, shipment);
+            }
+            shipment.items().add(new LineQuantity(row.getInt("line_no"), row.getInt("quantity")));
+        });
+        return List.copyOf(shipments.values());
+    }
+}

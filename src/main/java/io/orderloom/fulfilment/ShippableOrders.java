@@ -1,0 +1,76 @@
+package io.orderloom.fulfilment;
+
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What fulfilment needs to know of orders, and tells them. The room that owns orders implements it. */
+public interface ShippableOrders {
+
+    /** A number of units of one order line. */
+    record LineQuantity(int lineNo, int quantity) {}
+
+    /**
+     * One line as the warehouse sees it.
+     *
+     * @param toShip units that are neither shipped nor given up
+     */
+    record ShippableLine(int lineNo, String skuId, String name, int quantity, int toShip) {}
+
+    /**
+     * An order as the warehouse sees it, its row locked.
+     *
+     * @param paid whether its goods may leave at all
+     * @param hold what stops it, or null
+     * @param pickedUp whether the shopper fetches the goods in the shop
+     */
+    record ShippableOrder(
+            OrderNo orderNo,
+            ShopperId shopper,
+            boolean paid,
+            @Nullable String hold,
+            boolean pickedUp,
+            List<ShippableLine> lines) {
+
+        /** Whether nothing is left to ship. */
+        public boolean allShipped() {
+            return lines.stream().allMatch(line -> line.toShip() == 0);
+        }
+    }
+
+    /**
+     * Who gets the goods and who paid how, for carriers and for WeChat; personal data.
+     *
+     * @param phone the receiver's phone, null for a pick-up
+     * @param weChatPaymentNo number of the WeChat payment, null when it was paid another way
+     * @param payerOpenid openid of that payer, null when unknown
+     */
+    record Receiver(
+            @Nullable String phone,
+            @Nullable String weChatPaymentNo,
+            @Nullable String payerOpenid,
+            String goods) {}
+
+    /** Locks the order until the running transaction ends. */
+    Optional<ShippableOrder> lock(OrderNo orderNo);
+
+    /** The order as it stands, without the lock. */
+    Optional<ShippableOrder> look(OrderNo orderNo);
+
+    /**
+     * Books goods that leave, in the running transaction under the order's lock: lines, stock, status, event.
+     *
+     * @return whether nothing is left to ship
+     */
+    boolean shipped(OrderNo orderNo, String shipmentNo, String carrier, List<LineQuantity> items, String by);
+
+    /** Books that every parcel was signed for, in the running transaction under the order's lock. */
+    void delivered(OrderNo orderNo);
+
+    /** Whether the order was paid by WeChat, whose money is frozen until WeChat knows of the parcel. */
+    boolean paidByWeChat(OrderNo orderNo);
+
+    Receiver receiver(OrderNo orderNo);
+}

@@ -1,0 +1,23 @@
+package io.orderloom.fulfilment.flow;
+
+import io.orderloom.engine.FlowDelegate;
+import io.orderloom.fulfilment.FollowParcel;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** "Ask carrier": asks where the parcel is when nobody tells. */
+@Component
+class AskCarrierDelegate extends FlowDelegate {
+
+    private final FollowParcel followParcel;
+
+    AskCarrierDelegate(FollowParcel followParcel) {
+        this.followParcel = followParcel;
+    }
+
+    @Override
+    protected void perform(DelegateExecution execution) {
+        String shipmentNo = (String) execution.getVariable("shipmentNo");
+        execution.setVariable("signed", followParcel.ask(shipmentNo));
+    }
+}
