@@ -1,0 +1,53 @@
+package io.orderloom.order;
+
+import io.orderloom.pricing.DeliveryMethod;
+import io.orderloom.shared.Money;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.SkuId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as it stands.
+ *
+ * @param hold null, or what stops it ({@code CLOSING}, {@code AMOUNT_MISMATCH}, …)
+ * @param payable whether a payment may be opened; once false it stays so
+ * @param receivedAt when the goods were received, by the shopper's word or the clock's
+ * @param processInstanceId the placement process that looks after it
+ */
+public record Order(
+        OrderNo orderNo,
+        ShopperId shopper,
+        OrderStatus status,
+        @Nullable String hold,
+        @Nullable Instant heldSince,
+        boolean payable,
+        @Nullable CancelReason cancelReason,
+        Money goods,
+        Money discount,
+        Money freight,
+        Money payableAmount,
+        Money paid,
+        Money refunded,
+        DeliveryMethod deliveryMethod,
+        Instant placedAt,
+        Instant payBefore,
+        @Nullable Instant receivedAt,
+        @Nullable String processInstanceId,
+        int version,
+        List<Line> lines) {
+
+    /** One line: a number of units of one SKU at the price they were sold for. */
+    public record Line(
+            int lineNo,
+            SkuId skuId,
+            String name,
+            int quantity,
+            Money unitPrice,
+            Money discount,
+            Money payable,
+            int shippedQuantity,
+            Money refunded) {}
+}

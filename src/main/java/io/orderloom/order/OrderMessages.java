@@ -1,0 +1,10 @@
+package io.orderloom.order;
+
+/** Names of the messages that the order placement model waits for. */
+final class OrderMessages {
+
+    static final String PAYMENT_SUCCEEDED = "Msg_PaymentSucceeded";
+    static final String CANCELLATION_REQUESTED = "Msg_CancellationRequested";
+
+    private OrderMessages() {}
+}

@@ -1,0 +1,123 @@
+package io.orderloom.order;
+
+import io.orderloom.customer.Shoppers;
+import io.orderloom.engine.ProcessSignal;
+import io.orderloom.engine.ProcessSignals;
+import io.orderloom.outbox.Outbox;
+import io.orderloom.outbox.Timeline;
+import io.orderloom.payment.Channel;
+import io.orderloom.payment.PayableOrders;
+import io.orderloom.payment.Payment;
+import io.orderloom.pricing.UseCoupons;
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperId;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What payments see of orders and tell them. */
+@Component
+class OrderPayments implements PayableOrders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderPayments.class);
+    private static final String GATEWAY = "gateway";
+
+    private final OrderRepository orders;
+    private final UseCoupons useCoupons;
+    private final Shoppers shoppers;
+    private final ProcessSignals signals;
+    private final Outbox outbox;
+    private final Timeline timeline;
+    private final BusinessClock clock;
+
+    OrderPayments(
+            OrderRepository orders,
+            UseCoupons useCoupons,
+            Shoppers shoppers,
+            ProcessSignals signals,
+            Outbox outbox,
+            Timeline timeline,
+            BusinessClock clock) {
+        this.orders = orders;
+        this.useCoupons = useCoupons;
+        this.shoppers = shoppers;
+        this.signals = signals;
+        this.outbox = outbox;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<PayableOrder> lock(OrderNo orderNo) {
+        return orders.lock(orderNo)
+                .map(order -> new PayableOrder(
+                        orderNo,
+                        order.shopper(),
+                        standing(order),
+                        order.payableAmount(),
+                        order.payBefore(),
+                        "订单 Order " + orderNo));
+    }
+
+    @Override
+    public void paid(OrderNo orderNo, Payment payment) {
+        Order before = orders.lock(orderNo).orElseThrow();
+        boolean waited = standing(before) == Standing.PAYABLE;
+        if (!orders.paid(orderNo, payment.amount())) {
+            throw new IllegalStateException("Order " + orderNo + " was paid or over before");
+        }
+        if (before.discount().isPositive()) {
+            useCoupons.use(orderNo);
+        }
+        outbox.append(
+                new OrderPaid(
+                        orderNo.value(),
+                        payment.amount().fen(),
+                        payment.channel().name(),
+                        payment.paymentNo().value()),
+                GATEWAY);
+        // While it is being closed nobody waits for the money: the model asks "Paid after all?" by itself.
+        if (waited) {
+            signals.tell(new ProcessSignal(orderNo, OrderMessages.PAYMENT_SUCCEEDED, before.processInstanceId()));
+        }
+    }
+
+    @Override
+    public void surplus(OrderNo orderNo, Payment payment) {
+        Order order = orders.lock(orderNo).orElseThrow();
+        String reason = standing(order) == Standing.PAID ? "DUPLICATE_PAYMENT" : "LATE_PAYMENT";
+        LOG.warn("Payment {} brought money that order {} does not need: {}", payment.paymentNo(), orderNo, reason);
+        outbox.append(
+                new PaymentSurplus(
+                        orderNo.value(),
+                        payment.paymentNo().value(),
+                        payment.channel().name(),
+                        payment.amount().fen(),
+                        reason),
+                GATEWAY);
+        orders.hold(orderNo, "SURPLUS_PAYMENT", clock.now());
+    }
+
+    @Override
+    public void hold(OrderNo orderNo, String reason, String explanation) {
+        orders.hold(orderNo, reason, clock.now());
+        timeline.note(orderNo, "order.held", GATEWAY, reason, explanation);
+    }
+
+    @Override
+    public Optional<String> payerId(ShopperId shopper, Channel channel) {
+        return channel == Channel.WECHAT_PAY ? shoppers.openid(shopper) : Optional.empty();
+    }
+
+    private static Standing standing(Order order) {
+        if (order.status().wasPaid()) {
+            return Standing.PAID;
+        }
+        if (order.status() == OrderStatus.CANCELLED) {
+            return Standing.CANCELLED;
+        }
+        return order.payable() ? Standing.PAYABLE : Standing.CLOSING;
+    }
+}

@@ -1,0 +1,380 @@
+package io.orderloom.order;
+
+import io.orderloom.pricing.CouponId;
+import io.orderloom.pricing.DeliveryMethod;
+import io.orderloom.shared.Money;
+import io.orderloom.shared.NotFound;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.SkuId;
+import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Orders in their tables. Conditional updates stand in for reading first. */
+@Repository
+class OrderRepository {
+
+    private static final String COLUMNS = """
+            order_no, shopper_id, status, hold, held_since, payable, cancel_reason, goods_fen, discount_fen, freight_fen,
+            payable_fen, paid_fen, refunded_fen, delivery_method, placed_at, pay_before, received_at,
+            process_instance_id, version""";
+
+    private final JdbcClient jdbc;
+
+    OrderRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What of an order is personal data or free text, sealed. */
+    record Sealed(
+            @Nullable String shippingAddress, @Nullable String remark) {}
+
+    void insert(Order order, Sealed sealed, List<CouponId> couponIds) {
+        jdbc.sql("""
+                        INSERT INTO orders (order_no, shopper_id, status, payable, goods_fen, discount_fen, freight_fen,
+                            payable_fen, paid_fen, refunded_fen, delivery_method, shipping_address_sealed, remark_sealed,
+                            coupon_ids, placed_at, pay_before, version)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .param(order.orderNo().value())
+                .param(order.shopper().value())
+                .param(order.status().name())
+                .param(order.payable())
+                .param(order.goods().fen())
+                .param(order.discount().fen())
+                .param(order.freight().fen())
+                .param(order.payableAmount().fen())
+                .param(order.paid().fen())
+                .param(order.refunded().fen())
+                .param(order.deliveryMethod().name())
+                .param(sealed.shippingAddress())
+                .param(sealed.remark())
+                .param(couponIds.stream().map(CouponId::value).collect(Collectors.joining(",")))
+                .param(UtcTime.toDatabase(order.placedAt()))
+                .param(UtcTime.toDatabase(order.payBefore()))
+                .param(order.version())
+                .update();
+        StringBuilder rows = new StringBuilder("""
+                INSERT INTO order_lines (order_no, line_no, sku_id, name, quantity, unit_price_fen, discount_fen,
+                    payable_fen, shipped_quantity, refunded_fen)
+                VALUES\s""");
+        List<Object> values = new ArrayList<>();
+        for (Order.Line line : order.lines()) {
+            rows.append(values.isEmpty() ? "" : ", ").append("(?, ?, ?, ?, ?, ?, ?, ?, 0, 0)");
+            values.addAll(List.of(
+                    order.orderNo().value(),
+                    line.lineNo(),
+                    line.skuId().value(),
+                    line.name(),
+                    line.quantity(),
+                    line.unitPrice().fen(),
+                    line.discount().fen(),
+                    line.payable().fen()));
+        }
+        jdbc.sql(rows.toString()).params(values).update();
+    }
+
+    void belongsTo(OrderNo orderNo, String processInstanceId) {
+        jdbc.sql("UPDATE orders SET process_instance_id = ? WHERE order_no = ?")
+                .param(processInstanceId)
+                .param(orderNo.value())
+                .update();
+    }
+
+    /** The order without its lines, its row locked until the transaction ends. */
+    Optional<Order> lock(OrderNo orderNo) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE order_no = ? FOR UPDATE")
+                .param(orderNo.value())
+                .query((row, number) -> order(row, List.of()))
+                .optional();
+    }
+
+    /** Locks the order's row. @throws NotFound when there is no such order */
+    void requireLock(OrderNo orderNo) {
+        if (lock(orderNo).isEmpty()) {
+            throw new NotFound();
+        }
+    }
+
+    Optional<Order> find(OrderNo orderNo) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE order_no = ?")
+                .param(orderNo.value())
+                .query((row, number) -> order(row, lines(orderNo)))
+                .optional();
+    }
+
+    List<Order.Line> lines(OrderNo orderNo) {
+        return jdbc.sql("SELECT * FROM order_lines WHERE order_no = ? ORDER BY line_no")
+                .param(orderNo.value())
+                .query((row, number) -> line(row))
+                .list();
+    }
+
+    /** A condition and a page of orders; null leaves a condition out. */
+    record Search(
+            @Nullable ShopperId shopper,
+            List<OrderStatus> statuses,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            boolean oldestFirst) {}
+
+    List<Order> page(Search search, int offset, int size) {
+        List<Object> values = new ArrayList<>();
+        String where = where(search, values);
+        values.add(size);
+        values.add(offset);
+        List<Order> bare = jdbc.sql("SELECT " + COLUMNS + " FROM orders" + where + " ORDER BY placed_at"
+                        + (search.oldestFirst() ? "" : " DESC") + " LIMIT ? OFFSET ?")
+                .params(values)
+                .query((row, number) -> order(row, List.of()))
+                .list();
+        return withLines(bare);
+    }
+
+    long count(Search search) {
+        List<Object> values = new ArrayList<>();
+        return jdbc.sql("SELECT COUNT(*) FROM orders" + where(search, values))
+                .params(values)
+                .query(Long.class)
+                .single();
+    }
+
+    private static String where(Search search, List<Object> values) {
+        List<String> conditions = new ArrayList<>();
+        if (search.shopper() != null) {
+            conditions.add("shopper_id = ?");
+            values.add(search.shopper().value());
+        }
+        if (!search.statuses().isEmpty()) {
+            conditions.add("status IN ("
+                    + String.join(", ", search.statuses().stream().map(s -> "?").toList()) + ")");
+            search.statuses().forEach(status -> values.add(status.name()));
+        }
+        if (search.from() != null) {
+            conditions.add("placed_at >= ?");
+            values.add(Objects.requireNonNull(UtcTime.toDatabase(search.from())));
+        }
+        if (search.to() != null) {
+            conditions.add("placed_at < ?");
+            values.add(Objects.requireNonNull(UtcTime.toDatabase(search.to())));
+        }
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private List<Order> withLines(List<Order> bare) {
+        if (bare.isEmpty()) {
+            return bare;
+        }
+        Map<String, List<Order.Line>> lines = new LinkedHashMap<>();
+        jdbc.sql("SELECT * FROM order_lines WHERE order_no IN ("
+                        + String.join(", ", bare.stream().map(o -> "?").toList()) + ") ORDER BY order_no, line_no")
+                .params(bare.stream().map(order -> order.orderNo().value()).toList())
+                .query(row -> {
+                    lines.computeIfAbsent(row.getString("order_no"), no -> new ArrayList<>())
+                            .add(line(row));
+                });
+        return bare.stream()
+                .map(order ->
+                        withLines(order, lines.getOrDefault(order.orderNo().value(), List.of())))
+                .toList();
+    }
+
+    /** Books the money. @return whether the order was unpaid until now */
+    boolean paid(OrderNo orderNo, Money amount) {
+        return jdbc.sql("""
+                        UPDATE orders SET status = 'PAID', paid_fen = ?, payable = FALSE, cancel_reason = NULL,
+                            held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
+                            hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
+                        WHERE order_no = ? AND status = 'PENDING_PAYMENT'""").param(amount.fen()).param(orderNo.value()).update() == 1;
+    }
+
+    /** Makes an unpaid order unpayable; the first reason stays. @return whether it is unpaid at all */
+    boolean unpayable(OrderNo orderNo, CancelReason reason, Instant at) {
+        return jdbc.sql("""
+                        UPDATE orders SET payable = FALSE, cancel_reason = COALESCE(cancel_reason, ?),
+                            held_since = COALESCE(held_since, ?), hold = COALESCE(hold, 'CLOSING'), version = version + 1
+                        WHERE order_no = ? AND status = 'PENDING_PAYMENT'""")
+                        .param(reason.name())
+                        .param(UtcTime.toDatabase(at))
+                        .param(orderNo.value())
+                        .update()
+                == 1;
+    }
+
+    /** Ends an unpaid order. @return whether it was unpaid until now */
+    boolean cancelled(OrderNo orderNo) {
+        return jdbc.sql("""
+                        UPDATE orders SET status = 'CANCELLED', held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
+                            hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
+                        WHERE order_no = ? AND status = 'PENDING_PAYMENT' AND payable = FALSE""").param(orderNo.value()).update() == 1;
+    }
+
+    /** Adds to what has left of a line. @return whether so many were left */
+    boolean shippedUnits(OrderNo orderNo, int lineNo, int quantity) {
+        return jdbc.sql("""
+                        UPDATE order_lines SET shipped_quantity = shipped_quantity + ?
+                        WHERE order_no = ? AND line_no = ? AND quantity - shipped_quantity >= ?""")
+                        .param(quantity)
+                        .param(orderNo.value())
+                        .param(lineNo)
+                        .param(quantity)
+                        .update()
+                == 1;
+    }
+
+    /** Moves an order on. @return whether it stood at one of the statuses before */
+    boolean move(OrderNo orderNo, OrderStatus to, OrderStatus... from) {
+        List<Object> values = new ArrayList<>(List.of(to.name(), orderNo.value()));
+        for (OrderStatus status : from) {
+            values.add(status.name());
+        }
+        return jdbc.sql("UPDATE orders SET status = ?, version = version + 1 WHERE order_no = ? AND status IN ("
+                                + String.join(", ", java.util.Collections.nCopies(from.length, "?")) + ")")
+                        .params(values)
+                        .update()
+                == 1;
+    }
+
+    /** Records that the goods were received. @return whether nobody said so before */
+    boolean received(OrderNo orderNo, Instant at) {
+        return jdbc.sql(
+                                "UPDATE orders SET received_at = ?, version = version + 1 WHERE order_no = ? AND received_at IS NULL")
+                        .param(UtcTime.toDatabase(at))
+                        .param(orderNo.value())
+                        .update()
+                == 1;
+    }
+
+    void hold(OrderNo orderNo, String reason, Instant at) {
+        jdbc.sql(
+                        "UPDATE orders SET hold = ?, held_since = ?, version = version + 1 WHERE order_no = ? AND (hold IS NULL OR hold = 'CLOSING')")
+                .param(reason)
+                .param(UtcTime.toDatabase(at))
+                .param(orderNo.value())
+                .update();
+    }
+
+    /** Lets a held order go on. @return whether it was held for this reason */
+    boolean release(OrderNo orderNo, String reason) {
+        return jdbc.sql("""
+                        UPDATE orders SET held_since = CASE WHEN status = 'PENDING_PAYMENT' AND payable = FALSE THEN held_since END,
+                            hold = CASE WHEN status = 'PENDING_PAYMENT' AND payable = FALSE THEN 'CLOSING' END,
+                            version = version + 1
+                        WHERE order_no = ? AND hold = ?""").param(orderNo.value()).param(reason).update() == 1;
+    }
+
+    /** The coupons that the shopper wants to use on the order. */
+    List<CouponId> couponIds(OrderNo orderNo) {
+        String ids = jdbc.sql("SELECT coupon_ids FROM orders WHERE order_no = ?")
+                .param(orderNo.value())
+                .query(String.class)
+                .single();
+        return ids.isEmpty()
+                ? List.of()
+                : Arrays.stream(ids.split(",")).map(CouponId::new).toList();
+    }
+
+    Sealed sealed(OrderNo orderNo) {
+        return jdbc.sql("SELECT shipping_address_sealed, remark_sealed FROM orders WHERE order_no = ?")
+                .param(orderNo.value())
+                .query((row, number) -> new Sealed(row.getString(1), row.getString(2)))
+                .single();
+    }
+
+    /** Orders that something stops, oldest first. */
+    List<Order> held(int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE hold IS NOT NULL ORDER BY held_since LIMIT ?")
+                .param(limit)
+                .query((row, number) -> order(row, List.of()))
+                .list();
+    }
+
+    /** Unpaid orders whose payment window passed before the moment, oldest first. */
+    List<Order> unpaidSince(Instant moment, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM orders WHERE status = 'PENDING_PAYMENT' AND pay_before < ? ORDER BY placed_at LIMIT ?")
+                .param(UtcTime.toDatabase(moment))
+                .param(limit)
+                .query((row, number) -> order(row, List.of()))
+                .list();
+    }
+
+    static Order withLines(Order order, List<Order.Line> lines) {
+        return new Order(
+                order.orderNo(),
+                order.shopper(),
+                order.status(),
+                order.hold(),
+                order.heldSince(),
+                order.payable(),
+                order.cancelReason(),
+                order.goods(),
+                order.discount(),
+                order.freight(),
+                order.payableAmount(),
+                order.paid(),
+                order.refunded(),
+                order.deliveryMethod(),
+                order.placedAt(),
+                order.payBefore(),
+                order.receivedAt(),
+                order.processInstanceId(),
+                order.version(),
+                lines);
+    }
+
+    private static Order order(ResultSet row, List<Order.Line> lines) throws SQLException {
+        String cancelReason = row.getString("cancel_reason");
+        return new Order(
+                new OrderNo(row.getString("order_no")),
+                new ShopperId(row.getString("shopper_id")),
+                OrderStatus.valueOf(row.getString("status")),
+                row.getString("hold"),
+                moment(row, "held_since"),
+                row.getBoolean("payable"),
+                cancelReason == null ? null : CancelReason.valueOf(cancelReason),
+                Money.ofFen(row.getLong("goods_fen")),
+                Money.ofFen(row.getLong("discount_fen")),
+                Money.ofFen(row.getLong("freight_fen")),
+                Money.ofFen(row.getLong("payable_fen")),
+                Money.ofFen(row.getLong("paid_fen")),
+                Money.ofFen(row.getLong("refunded_fen")),
+                DeliveryMethod.valueOf(row.getString("delivery_method")),
+                Objects.requireNonNull(moment(row, "placed_at")),
+                Objects.requireNonNull(moment(row, "pay_before")),
+                moment(row, "received_at"),
+                row.getString("process_instance_id"),
+                row.getInt("version"),
+                lines);
+    }
+
+    private static Order.Line line(ResultSet row) throws SQLException {
+        return new Order.Line(
+                row.getInt("line_no"),
+                new SkuId(row.getString("sku_id")),
+                row.getString("name"),
+                row.getInt("quantity"),
+                Money.ofFen(row.getLong("unit_price_fen")),
+                Money.ofFen(row.getLong("discount_fen")),
+                Money.ofFen(row.getLong("payable_fen")),
+                row.getInt("shipped_quantity"),
+                Money.ofFen(row.getLong("refunded_fen")));
+    }
+
+    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+        return UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class));
+    }
+}

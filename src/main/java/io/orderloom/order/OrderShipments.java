@@ -1,0 +1,146 @@
+package io.orderloom.order;
+
+import io.orderloom.customer.ShippingAddress;
+import io.orderloom.fulfilment.ShippableOrders;
+import io.orderloom.inventory.ShipStock;
+import io.orderloom.inventory.StockLine;
+import io.orderloom.outbox.Outbox;
+import io.orderloom.payment.Channel;
+import io.orderloom.payment.Payment;
+import io.orderloom.payment.PaymentStatus;
+import io.orderloom.payment.Payments;
+import io.orderloom.pricing.DeliveryMethod;
+import io.orderloom.shared.OrderNo;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What fulfilment sees of orders and tells them. */
+@Component
+class OrderShipments implements ShippableOrders {
+
+    private final OrderRepository orders;
+    private final DeliveryDetails deliveryDetails;
+    private final ShipStock shipStock;
+    private final Payments payments;
+    private final Outbox outbox;
+
+    OrderShipments(
+            OrderRepository orders,
+            DeliveryDetails deliveryDetails,
+            ShipStock shipStock,
+            Payments payments,
+            Outbox outbox) {
+        this.orders = orders;
+        this.deliveryDetails = deliveryDetails;
+        this.shipStock = shipStock;
+        this.payments = payments;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Optional<ShippableOrder> lock(OrderNo orderNo) {
+        return orders.lock(orderNo).map(order -> shippable(order, orders.lines(orderNo)));
+    }
+
+    @Override
+    public Optional<ShippableOrder> look(OrderNo orderNo) {
+        return orders.find(orderNo).map(order -> shippable(order, order.lines()));
+    }
+
+    private static ShippableOrder shippable(Order order, List<Order.Line> lines) {
+        return new ShippableOrder(
+                order.orderNo(),
+                order.shopper(),
+                order.status().wasPaid(),
+                order.hold(),
+                order.deliveryMethod() == DeliveryMethod.PICKUP,
+                lines.stream()
+                        .map(line -> new ShippableLine(
+                                line.lineNo(),
+                                line.skuId().value(),
+                                line.name(),
+                                line.quantity(),
+                                order.status().isShippable() ? line.quantity() - line.shippedQuantity() : 0))
+                        .toList());
+    }
+
+    @Override
+    public boolean shipped(OrderNo orderNo, String shipmentNo, String carrier, List<LineQuantity> items, String by) {
+        Map<Integer, Order.Line> lines =
+                orders.lines(orderNo).stream().collect(Collectors.toMap(Order.Line::lineNo, Function.identity()));
+        int left = lines.values().stream()
+                .mapToInt(line -> line.quantity() - line.shippedQuantity())
+                .sum();
+        for (LineQuantity item : items) {
+            if (!orders.shippedUnits(orderNo, item.lineNo(), item.quantity())) {
+                throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + item.lineNo());
+            }
+            left -= item.quantity();
+        }
+        shipStock.ship(
+                orderNo,
+                items.stream()
+                        .map(item -> new StockLine(
+                                Objects.requireNonNull(lines.get(item.lineNo())).skuId(), item.quantity()))
+                        .toList());
+        boolean complete = left == 0;
+        orders.move(
+                orderNo,
+                complete ? OrderStatus.SHIPPED : OrderStatus.PARTLY_SHIPPED,
+                OrderStatus.PAID,
+                OrderStatus.PARTLY_SHIPPED);
+        outbox.append(
+                new OrderShipped(
+                        orderNo.value(),
+                        shipmentNo,
+                        carrier,
+                        complete,
+                        items.stream()
+                                .map(item -> new ShippedLine(item.lineNo(), item.quantity()))
+                                .toList()),
+                by);
+        return complete;
+    }
+
+    @Override
+    public void delivered(OrderNo orderNo) {
+        if (orders.move(orderNo, OrderStatus.DELIVERED, OrderStatus.SHIPPED)) {
+            outbox.append(new OrderDelivered(orderNo.value()), "carrier");
+        }
+    }
+
+    @Override
+    public boolean paidByWeChat(OrderNo orderNo) {
+        return weChatPayment(orderNo).isPresent();
+    }
+
+    @Override
+    public Receiver receiver(OrderNo orderNo) {
+        Order order = orders.find(orderNo).orElseThrow();
+        Optional<Payment> weChat = weChatPayment(orderNo);
+        @Nullable
+        String openid =
+                weChat.flatMap(payment -> payments.payerId(payment.paymentNo())).orElse(null);
+        String goods = order.lines().stream()
+                .map(line -> line.name() + " ×" + line.quantity())
+                .collect(Collectors.joining("; "));
+        return new Receiver(
+                deliveryDetails.address(orderNo).map(ShippingAddress::phone).orElse(null),
+                weChat.map(payment -> payment.paymentNo().value()).orElse(null),
+                openid,
+                goods);
+    }
+
+    private Optional<Payment> weChatPayment(OrderNo orderNo) {
+        return payments.of(orderNo).stream()
+                .filter(payment -> payment.channel() == Channel.WECHAT_PAY)
+                .filter(payment -> payment.status() == PaymentStatus.SUCCEEDED)
+                .findFirst();
+    }
+}

@@ -1,0 +1,80 @@
+package io.orderloom.order;
+
+import io.orderloom.shared.NotFound;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Questions about orders. */
+@Service
+public class Orders {
+
+    private final OrderRepository orders;
+
+    Orders(OrderRepository orders) {
+        this.orders = orders;
+    }
+
+    /**
+     * An order.
+     *
+     * @param shopper whose order it must be; null when staff asks
+     * @throws NotFound when it is absent or somebody else's, which look the same
+     */
+    public Order find(OrderNo orderNo, @Nullable ShopperId shopper) {
+        return orders.find(orderNo)
+                .filter(found -> shopper == null || found.shopper().equals(shopper))
+                .orElseThrow(NotFound::new);
+    }
+
+    /** One page of orders. */
+    public record Found(List<Order> orders, long total) {}
+
+    /** A shopper's orders, newest first; a null condition is left out. */
+    public Found of(
+            ShopperId shopper,
+            @Nullable OrderStatus status,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            int offset,
+            int size) {
+        List<OrderStatus> statuses = status == null ? List.of() : List.of(status);
+        return search(new OrderRepository.Search(shopper, statuses, from, to, false), offset, size);
+    }
+
+    /** Everybody's orders, newest first, for staff. */
+    public Found all(@Nullable OrderStatus status, @Nullable Instant from, @Nullable Instant to, int offset, int size) {
+        List<OrderStatus> statuses = status == null ? List.of() : List.of(status);
+        return search(new OrderRepository.Search(null, statuses, from, to, false), offset, size);
+    }
+
+    /** What the warehouse has to do, oldest first. */
+    public Found toFulfil(List<OrderStatus> statuses, int offset, int size) {
+        return search(new OrderRepository.Search(null, statuses, null, null, true), offset, size);
+    }
+
+    /** Orders that something stops, longest first, at most {@code limit}. */
+    public List<Order> held(int limit) {
+        return orders.held(limit);
+    }
+
+    /** Unpaid orders whose payment window passed before the moment, oldest first, at most {@code limit}. */
+    public List<Order> unpaidSince(Instant moment, int limit) {
+        return orders.unpaidSince(moment, limit);
+    }
+
+    /**
+     * Whether the money is in, the order's row locked until the running transaction ends: models decide on
+     * it, and the decision must still be true when they commit.
+     */
+    public boolean isPaid(OrderNo orderNo) {
+        return orders.lock(orderNo).map(order -> order.status().wasPaid()).orElseThrow(NotFound::new);
+    }
+
+    private Found search(OrderRepository.Search search, int offset, int size) {
+        return new Found(orders.page(search, offset, size), orders.count(search));
+    }
+}
