@@ -1,0 +1,203 @@
+package io.orderloom.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.test.mock.Mocks;
+import org.junit.jupiter.api.Test;
+
+class OrderPlacementProcessTest extends ModelTest {
+
+    private static final Duration PAYMENT_WINDOW = Duration.ofMinutes(30);
+
+    private final List<String> open = new ArrayList<>(List.of("P1", "P2"));
+    private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> businessKeys = new ArrayList<>();
+    private boolean paid;
+
+    @Override
+    void prepare() {
+        deploy("order-placement.bpmn");
+        deployStub("PaymentTimeoutProcess", "closing");
+        deployStub("FulfilmentProcess", "fulfilling");
+        beans(
+                "reserveStockDelegate",
+                "lockCouponDelegate",
+                "makeOrderUnpayableDelegate",
+                "releaseStockDelegate",
+                "returnCouponDelegate",
+                "cancelOrderDelegate",
+                "completeOrderDelegate");
+        bean("closing", execution -> {
+            closed.add(execution.getVariable("orderNo") + "/" + execution.getVariable("paymentNo"));
+            businessKeys.add(execution.getProcessBusinessKey());
+        });
+        bean("fulfilling", execution -> businessKeys.add(execution.getProcessBusinessKey()));
+        Mocks.register("openPayments", new OpenPayments(open));
+        Mocks.register("orderStatus", new OrderStatus(() -> paid));
+    }
+
+    @Test
+    void aPaidOrderIsFulfilledAndCompleted() {
+        ProcessInstance order = place();
+        assertThat(order).isWaitingAt("EventGateway_AwaitPayment");
+
+        tell(order, "Msg_PaymentSucceeded");
+
+        assertThat(order)
+                .hasPassedInOrder(
+                        "Task_ReserveStock",
+                        "Task_LockCoupon",
+                        "CatchEvent_PaymentSucceeded",
+                        "CallActivity_FulfilOrder",
+                        "Task_CompleteOrder",
+                        "EndEvent_OrderCompleted")
+                .hasNotPassed("Task_MakeOrderUnpayable")
+                .isEnded();
+        assertThat(businessKeys).containsExactly(ORDER_NO);
+    }
+
+    @Test
+    void anOrderThatCostsNothingIsFulfilledAtOnce() {
+        ProcessInstance order = place(false);
+
+        assertThat(order)
+                .hasPassed("CallActivity_FulfilOrder", "EndEvent_OrderCompleted")
+                .hasNotPassed("EventGateway_AwaitPayment")
+                .isEnded();
+    }
+
+    @Test
+    void withoutStockTheOrderDoesNotComeAbout() {
+        refusing("reserveStockDelegate", "Err_OutOfStock");
+
+        ProcessInstance order = place();
+
+        assertThat(order)
+                .hasPassed("BoundaryEvent_OutOfStock", "EndEvent_OrderNotAccepted")
+                .isEnded();
+        assertThat(done).containsExactly("reserveStockDelegate");
+    }
+
+    @Test
+    void withACouponThatCannotBeUsedTheOrderDoesNotComeAbout() {
+        refusing("lockCouponDelegate", "Err_CouponNotUsable");
+
+        ProcessInstance order = place();
+
+        assertThat(order)
+                .hasPassed("BoundaryEvent_CouponNotUsable", "EndEvent_OrderNotAccepted")
+                .isEnded();
+        assertThat(done).containsExactly("reserveStockDelegate", "lockCouponDelegate");
+    }
+
+    @Test
+    void theWindowEndsAtPayBeforeAndNotEarlier() {
+        ProcessInstance order = place();
+
+        advance(PAYMENT_WINDOW.minusSeconds(1));
+        assertThat(order).isWaitingAt("EventGateway_AwaitPayment");
+
+        advance(Duration.ofSeconds(1));
+        assertThat(order)
+                .hasPassed("CatchEvent_PaymentWindowElapsed", "EndEvent_OrderCancelled")
+                .isEnded();
+    }
+
+    @Test
+    void anUnpaidOrderGivesStockAndCouponBackOnlyAfterEveryPaymentIsClosed() {
+        place();
+
+        advance(PAYMENT_WINDOW);
+
+        assertThat(closed).containsExactlyInAnyOrder("O1/P1", "O1/P2");
+        assertThat(businessKeys).containsOnly(ORDER_NO);
+        assertThat(done)
+                .containsExactly(
+                        "reserveStockDelegate",
+                        "lockCouponDelegate",
+                        "makeOrderUnpayableDelegate",
+                        "closing",
+                        "closing",
+                        "releaseStockDelegate",
+                        "returnCouponDelegate",
+                        "cancelOrderDelegate");
+    }
+
+    @Test
+    void anOrderForWhichNoPaymentWasOpenedIsCancelledAllTheSame() {
+        open.clear();
+        ProcessInstance order = place();
+
+        advance(PAYMENT_WINDOW);
+
+        assertThat(order).hasPassed("EndEvent_OrderCancelled").isEnded();
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void aCancellationClosesThePaymentsLikeTheWindowDoes() {
+        ProcessInstance order = place();
+
+        tell(order, "Msg_CancellationRequested");
+
+        assertThat(order)
+                .hasPassedInOrder(
+                        "CatchEvent_CancellationRequested",
+                        "Task_MakeOrderUnpayable",
+                        "CallActivity_CloseUnpaidPayments",
+                        "Task_CancelOrder",
+                        "EndEvent_OrderCancelled")
+                .isEnded();
+        assertThat(closed).hasSize(2);
+    }
+
+    @Test
+    void anOrderThatGotPaidWhileClosingGoesOnAsPaid() {
+        paid = true;
+        ProcessInstance order = place();
+
+        tell(order, "Msg_CancellationRequested");
+
+        assertThat(order)
+                .hasPassedInOrder("CallActivity_CloseUnpaidPayments", "CallActivity_FulfilOrder", "Task_CompleteOrder")
+                .hasNotPassed("Task_ReleaseStock", "Task_ReturnCoupon", "Task_CancelOrder")
+                .isEnded();
+    }
+
+    private ProcessInstance place() {
+        return place(true);
+    }
+
+    private ProcessInstance place(boolean paymentNeeded) {
+        return start(
+                "OrderPlacementProcess",
+                Map.of(
+                        "orderNo", ORDER_NO,
+                        "payBefore", Date.from(now().plus(PAYMENT_WINDOW)),
+                        "paymentNeeded", paymentNeeded));
+    }
+
+    /** Stands in for the payments of the order that are still open. */
+    public record OpenPayments(List<String> paymentNos) {
+        public List<String> of(String orderNo) {
+            assertThat(orderNo).isEqualTo(ORDER_NO);
+            return List.copyOf(paymentNos);
+        }
+    }
+
+    /** Stands in for what our books say about the order. */
+    public record OrderStatus(java.util.function.BooleanSupplier books) {
+        public boolean paid(String orderNo) {
+            assertThat(orderNo).isEqualTo(ORDER_NO);
+            return books.getAsBoolean();
+        }
+    }
+}
