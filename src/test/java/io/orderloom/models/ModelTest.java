@@ -122,8 +122,7 @@ abstract class ModelTest {
     }
 
     final ProcessInstance start(String processId, Map<String, Object> variables) {
-        ProcessInstance instance =
-                ENGINE.getRuntimeService().startProcessInstanceByKey(processId, ORDER_NO, variables);
+        ProcessInstance instance = ENGINE.getRuntimeService().startProcessInstanceByKey(processId, ORDER_NO, variables);
         runWhatIsDue();
         return instance;
     }

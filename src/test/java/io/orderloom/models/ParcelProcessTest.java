@@ -79,8 +79,7 @@ class ParcelProcessTest extends ModelTest {
     void aFailedReportIsTriedAgainAndHoldsUpNeitherTrackingNorSignature() {
         trying("reportShippingToWeChatDelegate", "reportTries", "reported", false, true);
         ProcessInstance parcel = ship(true, true);
-        assertThat(parcel)
-                .isWaitingAtExactly("CatchEvent_WaitBeforeReporting", "EventGateway_AwaitSignature");
+        assertThat(parcel).isWaitingAtExactly("CatchEvent_WaitBeforeReporting", "EventGateway_AwaitSignature");
 
         tell(parcel, "Msg_ParcelSigned");
         assertThat(parcel).isNotEnded().hasPassed("CatchEvent_ParcelSigned");

@@ -100,7 +100,8 @@ class PaymentTimeoutProcessTest extends ModelTest {
         assertThat(distances).isSortedAccordingTo(Duration::compareTo).startsWith(Duration.ofSeconds(10));
         assertThat(distances.get(39)).isEqualTo(Duration.ofMinutes(5));
         assertThat(Collections.frequency(done, "askGatewayDelegate")).isEqualTo(41);
-        assertThat(jobs()).allSatisfy(job -> assertThat(job.getExceptionMessage()).isNull());
+        assertThat(jobs())
+                .allSatisfy(job -> assertThat(job.getExceptionMessage()).isNull());
     }
 
     @Test
@@ -123,8 +124,7 @@ class PaymentTimeoutProcessTest extends ModelTest {
         List<Duration> pauses = new ArrayList<>();
         assertThatThrownBy(this::close).hasMessageContaining("bug");
         while (onlyJob().getRetries() > 0) {
-            Duration pause =
-                    Duration.between(now(), onlyJob().getDuedate().toInstant());
+            Duration pause = Duration.between(now(), onlyJob().getDuedate().toInstant());
             pauses.add(pause);
             assertThatThrownBy(() -> advance(pause)).hasMessageContaining("bug");
         }
