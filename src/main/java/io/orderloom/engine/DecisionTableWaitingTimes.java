@@ -1,0 +1,43 @@
+package io.orderloom.engine;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
+import org.springframework.stereotype.Component;
+
+/** Waiting times by the decision {@code WaitingTimes}, newest version. */
+@BuildingBlock
+@Component("waitingTimes")
+class DecisionTableWaitingTimes implements WaitingTimes {
+
+    private static final String DECISION = "WaitingTimes";
+
+    private final DecisionService decisions;
+
+    DecisionTableWaitingTimes(DecisionService decisions) {
+        this.decisions = decisions;
+    }
+
+    @Override
+    public Duration of(String clock) {
+        return step(clock, 0);
+    }
+
+    @Override
+    public Duration step(String clock, int tries) {
+        Object entry = decisions
+                .evaluateDecisionTableByKey(DECISION, Map.of("clock", clock))
+                .getSingleEntry();
+        if (!(entry instanceof String durations) || durations.isBlank()) {
+            throw new IllegalStateException("The decision table " + DECISION + " has no row for " + clock);
+        }
+        String[] steps = durations.split(",");
+        String step = steps[Math.min(Math.max(tries, 0), steps.length - 1)].strip();
+        try {
+            return Duration.parse(step);
+        } catch (DateTimeParseException e) {
+            throw new IllegalStateException("'" + step + "' for " + clock + " is not a duration like PT30M", e);
+        }
+    }
+}

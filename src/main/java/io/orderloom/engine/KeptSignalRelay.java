@@ -1,0 +1,159 @@
+package io.orderloom.engine;
+
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.DueWork;
+import io.orderloom.shared.OrderLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells kept facts again at growing distance until their process takes them. After a few failures an
+ * incident on the waiting execution asks for a person; telling goes on all the same.
+ */
+@Component
+class KeptSignalRelay implements DueWork {
+
+    /** The incident's type in Cockpit. */
+    static final String INCIDENT = "factNotTold";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptSignalRelay.class);
+    private static final int BATCH = 50;
+    private static final int LONGEST_ERROR = 255;
+
+    /** A transaction that is older than this is not open any more. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(5);
+
+    private final KeptSignalStore kept;
+    private final SignalDelivery delivery;
+    private final Transactions transactions;
+    private final ObjectProvider<OrderLock> orderLock;
+    private final RuntimeService runtime;
+    private final BusinessClock clock;
+    private final EngineSettings settings;
+
+    KeptSignalRelay(
+            KeptSignalStore kept,
+            SignalDelivery delivery,
+            Transactions transactions,
+            ObjectProvider<OrderLock> orderLock,
+            RuntimeService runtime,
+            BusinessClock clock,
+            EngineSettings settings) {
+        this.kept = kept;
+        this.delivery = delivery;
+        this.transactions = transactions;
+        this.orderLock = orderLock;
+        this.runtime = runtime;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /** The distance before the next try: 1 s, 2 s, 4 s … up to five minutes. */
+    static Duration pause(int tries) {
+        long seconds = 1L << Math.min(Math.max(tries - 1, 0), 20);
+        return seconds > EngineSettings.LONGEST_PAUSE.toSeconds()
+                ? EngineSettings.LONGEST_PAUSE
+                : Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return kept.nextDue();
+    }
+
+    @Override
+    public int runDue() {
+        List<KeptSignalStore.Row> due = kept.due(clock.now(), BATCH);
+        due.forEach(this::tellAgain);
+        return due.size();
+    }
+
+    /** Tells one kept fact now. Contention leaves it as it is, to be told at the next turn. */
+    void tellAgain(KeptSignalStore.Row row) {
+        try {
+            transactions.run(() -> tell(row));
+        } catch (TellingFailed failed) {
+            transactions.run(() -> failed(row, failed));
+        } catch (RuntimeException e) {
+            if (!Contention.isBehind(e)) {
+                throw e;
+            }
+            LOG.debug(
+                    "Order {} was busy, {} waits a turn",
+                    row.signal().orderNo(),
+                    row.signal().message());
+        }
+    }
+
+    private void tell(KeptSignalStore.Row seen) {
+        KeptSignalStore.Row row = locked(seen).orElse(null);
+        if (row == null) {
+            return;
+        }
+        Execution waiting = delivery.waiter(row.signal()).orElse(null);
+        if (waiting == null) {
+            kept.postpone(row.id(), nextLook(row));
+            return;
+        }
+        resolveIncident(row.incidentId());
+        kept.delete(row.id());
+        delivery.deliver(row.signal(), waiting);
+    }
+
+    private void failed(KeptSignalStore.Row seen, TellingFailed failed) {
+        KeptSignalStore.Row row = locked(seen).orElse(null);
+        if (row == null) {
+            return;
+        }
+        int tries = row.tries() + 1;
+        String incident = row.incidentId();
+        if (tries >= settings.signalTries() && incident == null) {
+            incident = openIncident(row, failed);
+        }
+        String reason = failed.reason();
+        kept.failed(
+                row.id(),
+                tries,
+                clock.now().plus(pause(tries)),
+                reason.length() <= LONGEST_ERROR ? reason : reason.substring(0, LONGEST_ERROR),
+                failed.element(),
+                incident);
+    }
+
+    /** The order's lock first, as everywhere, then the row as it is under it. */
+    private Optional<KeptSignalStore.Row> locked(KeptSignalStore.Row seen) {
+        orderLock.ifAvailable(lock -> lock.lock(seen.signal().orderNo()));
+        return kept.lock(seen.id());
+    }
+
+    /** Looks again while a process may still be coming to its wait in an open transaction, then leaves it to it. */
+    private @Nullable Instant nextLook(KeptSignalStore.Row row) {
+        Instant now = clock.now();
+        Duration age = Duration.between(row.keptAt(), now);
+        return age.compareTo(LONGEST_TRANSACTION) > 0 ? null : now.plus(MessageSignals.FIRST_LOOK.plus(age));
+    }
+
+    private @Nullable String openIncident(KeptSignalStore.Row row, TellingFailed failed) {
+        return delivery.waiter(row.signal())
+                .map(waiting -> runtime.createIncident(
+                                INCIDENT, waiting.getId(), row.signal().message(), String.valueOf(failed.getMessage()))
+                        .getId())
+                .orElse(null);
+    }
+
+    private void resolveIncident(@Nullable String incidentId) {
+        if (incidentId != null
+                && runtime.createIncidentQuery().incidentId(incidentId).count() > 0) {
+            runtime.resolveIncident(incidentId);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.orderloom.engine;
+
+import io.orderloom.shared.BusinessClock;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Makes an order's kept facts due when one of its processes comes to a wait: one statement per transaction. */
+@Component
+class RearmedSignals implements ProcessWaits {
+
+    private final KeptSignalStore kept;
+    private final BusinessClock clock;
+
+    RearmedSignals(KeptSignalStore kept, BusinessClock clock) {
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    @Override
+    public void entered(String businessKey) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()
+                || settled().add(businessKey)) {
+            kept.arm(businessKey, clock.now());
+        }
+    }
+
+    /** The order begins in this transaction, so nothing can have been kept for it. */
+    void begins(String businessKey) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            settled().add(businessKey);
+        }
+    }
+
+    /** The orders of this transaction that need no further statement. */
+    private static Set<String> settled() {
+        return TransactionSynchronizationManager.getSynchronizations().stream()
+                .filter(Settled.class::isInstance)
+                .map(Settled.class::cast)
+                .findFirst()
+                .orElseGet(() -> {
+                    Settled fresh = new Settled();
+                    TransactionSynchronizationManager.registerSynchronization(fresh);
+                    return fresh;
+                })
+                .orders;
+    }
+
+    private static final class Settled implements TransactionSynchronization {
+        private final Set<String> orders = new HashSet<>();
+    }
+}

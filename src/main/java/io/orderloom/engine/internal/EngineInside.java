@@ -1,0 +1,39 @@
+package io.orderloom.engine.internal;
+
+import io.orderloom.engine.EngineClock;
+import io.orderloom.engine.ProcessWaits;
+import io.orderloom.shared.WireClock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Wires what reaches into the engine. */
+@Configuration(proxyBeanMethods = false)
+class EngineInside {
+
+    /** After the starter's own plugins, so that nothing of theirs overrides it. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    ProcessEnginePlugin enginePlugin(
+            DataSource dataSource, WireClock clock, BeanFactory beans, ObjectProvider<ProcessWaits> waits) {
+        return new EnginePlugin(
+                dataSource,
+                new OrderedIdGenerator(clock),
+                new BuildingBlockExpressions(beans),
+                List.of(new ElementListener(waits)),
+                List.of(new FailedJobIncidents()));
+    }
+
+    @Bean
+    EngineClock engineClock(ObjectProvider<JobExecutor> jobExecutor, ManagementService management) {
+        return new MovableEngineClock(jobExecutor.getIfAvailable(), management);
+    }
+}

@@ -1,0 +1,116 @@
+package io.orderloom.engine.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.history.HistoryLevel;
+import org.camunda.bpm.engine.impl.incident.IncidentHandler;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+
+/** Sets the engine up for this product: what it stores, in which order it works, what it refuses. */
+final class EnginePlugin extends AbstractProcessEnginePlugin {
+
+    private static final int MOST_ROWS_OF_A_QUERY = 1000;
+    private static final String PERSON_OR_ROLE = "[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}";
+
+    private final DataSource dataSource;
+    private final OrderedIdGenerator ids;
+    private final BuildingBlockExpressions expressions;
+    private final List<BpmnParseListener> parseListeners;
+    private final List<IncidentHandler> incidentHandlers;
+
+    EnginePlugin(
+            DataSource dataSource,
+            OrderedIdGenerator ids,
+            BuildingBlockExpressions expressions,
+            List<BpmnParseListener> parseListeners,
+            List<IncidentHandler> incidentHandlers) {
+        this.dataSource = dataSource;
+        this.ids = ids;
+        this.expressions = expressions;
+        this.parseListeners = parseListeners;
+        this.incidentHandlers = incidentHandlers;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setDatabaseType(databaseType());
+        configuration.setIdGenerator(ids);
+        configuration.setExpressionManager(expressions);
+        configuration.setScriptEngineResolver(new NoScripts());
+        configuration.setEnableScriptEngineLoadExternalResources(false);
+        configuration.setArtifactFactory(new NoClassesFromModels());
+        configuration.setCustomPostBPMNParseListeners(new ArrayList<>(parseListeners));
+        configuration.setCustomIncidentHandlers(new ArrayList<>(incidentHandlers));
+
+        configuration.setTaskMetricsEnabled(false);
+        configuration.setCmmnEnabled(false);
+        configuration.setStandaloneTasksEnabled(false);
+        configuration.setQueryMaxResultsLimit(MOST_ROWS_OF_A_QUERY);
+
+        // Jobs in the order they fall due; the clause for jobs without a due date would defeat the index.
+        configuration.setJobExecutorAcquireByDueDate(true);
+        configuration.setJobExecutorPreferTimerJobs(true);
+        configuration.setEnsureJobDueDateNotNull(true);
+        configuration.setFailedJobRetryTimeCycle("PT10S,PT1M,PT5M,PT30M");
+        configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
+
+        configuration.setHistoryCleanupBatchWindowStartTime("02:00");
+        configuration.setHistoryCleanupBatchWindowEndTime("05:00");
+        configuration.setHistoryCleanupBatchSize(100);
+        configuration.setHistoryCleanupDegreeOfParallelism(2);
+
+        configuration.setLoginMaxAttempts(5);
+        configuration.setUserResourceWhitelistPattern(PERSON_OR_ROLE);
+        configuration.setGroupResourceWhitelistPattern(PERSON_OR_ROLE);
+        configuration.setTenantCheckEnabled(false);
+        configuration.setDeserializationTypeValidationEnabled(true);
+        configuration.setEnableExpressionsInAdhocQueries(false);
+        configuration.setEnableExpressionsInStoredQueries(false);
+        configuration.setEnableXxeProcessing(false);
+        List<CommandInterceptor> guards = new ArrayList<>();
+        guards.add(new NoExpressionsInQueries());
+        configuration.setCustomPreCommandInterceptorsTxRequired(guards);
+        List<CommandInterceptor> guardsOfOwnTransactions = new ArrayList<>();
+        guardsOfOwnTransactions.add(new NoExpressionsInQueries());
+        configuration.setCustomPreCommandInterceptorsTxRequiresNew(guardsOfOwnTransactions);
+        configuration.setCustomSessionFactories(new ArrayList<>(List.of(new FiltersWithoutExpressions.Factory())));
+    }
+
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl configuration) {
+        // without history there is nothing to clean up, and no need for a job that finds nothing
+        configuration.setHistoryCleanupEnabled(
+                !HistoryLevel.HISTORY_LEVEL_NONE.equals(configuration.getHistoryLevel()));
+    }
+
+    @Override
+    public void postProcessEngineBuild(ProcessEngine engine) {
+        ProcessEngineConfigurationImpl configuration =
+                (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+        if (configuration.isEnableXxeProcessing()
+                || configuration.isEnableExpressionsInAdhocQueries()
+                || configuration.isEnableExpressionsInStoredQueries()
+                || !configuration.isDeserializationTypeValidationEnabled()) {
+            throw new IllegalStateException("A guard of the engine is switched off; the service does not start so");
+        }
+    }
+
+    /** MariaDB speaks MySQL here: the engine does not know MariaDB by name. */
+    private String databaseType() {
+        try (Connection connection = dataSource.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+            return product.equals("h2") ? "h2" : "mysql";
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database does not answer: " + Objects.toString(e.getMessage(), ""), e);
+        }
+    }
+}

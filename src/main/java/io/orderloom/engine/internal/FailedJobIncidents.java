@@ -1,0 +1,41 @@
+package io.orderloom.engine.internal;
+
+import io.orderloom.engine.IncidentTexts;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
+import org.camunda.bpm.engine.impl.incident.IncidentContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents of jobs without retries: they name the order and the element, and no personal data. */
+final class FailedJobIncidents extends DefaultIncidentHandler {
+
+    FailedJobIncidents() {
+        super(Incident.FAILED_JOB_HANDLER_TYPE);
+    }
+
+    @Override
+    public Incident createIncident(IncidentContext context, @Nullable String message) {
+        return super.createIncident(context, text(context, message));
+    }
+
+    private static String text(IncidentContext context, @Nullable String message) {
+        String executionId = context.getExecutionId();
+        ExecutionEntity execution = executionId == null
+                ? null
+                : Context.getCommandContext().getExecutionManager().findExecutionById(executionId);
+        if (execution == null) {
+            return IncidentTexts.of(null, context.getActivityId(), context.getActivityId(), message);
+        }
+        ActivityImpl activity = context.getActivityId() == null
+                ? null
+                : execution.getProcessDefinition().findActivity(context.getActivityId());
+        return IncidentTexts.of(
+                execution.getProcessBusinessKey(),
+                context.getActivityId(),
+                activity == null ? context.getActivityId() : activity.getName(),
+                message);
+    }
+}
