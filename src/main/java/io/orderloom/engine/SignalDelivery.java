@@ -64,7 +64,7 @@ class SignalDelivery {
                 && (failure instanceof NullPointerException
                         || failure instanceof NullValueException
                         || failure instanceof MismatchingMessageCorrelationException
-                        || failure instanceof ProcessEngineException engine
-                                && String.valueOf(engine.getMessage()).contains("does not have a subscription"));
+                        || (failure instanceof ProcessEngineException engine
+                                && String.valueOf(engine.getMessage()).contains("does not have a subscription")));
     }
 }
