@@ -77,10 +77,14 @@ class KeptSignalRelay implements DueWork {
         return due.size();
     }
 
-    /** Tells one kept fact now. Contention leaves it as it is, to be told at the next turn. */
-    void tellAgain(KeptSignalStore.Row row) {
+    /**
+     * Tells one kept fact now. Contention leaves it as it is, to be told at the next turn.
+     *
+     * @return whether its process took it
+     */
+    boolean tellAgain(KeptSignalStore.Row row) {
         try {
-            transactions.run(() -> tell(row));
+            return transactions.run(() -> tell(row));
         } catch (TellingFailed failed) {
             transactions.run(() -> failed(row, failed));
         } catch (RuntimeException e) {
@@ -92,21 +96,23 @@ class KeptSignalRelay implements DueWork {
                     row.signal().orderNo(),
                     row.signal().message());
         }
+        return false;
     }
 
-    private void tell(KeptSignalStore.Row seen) {
+    private boolean tell(KeptSignalStore.Row seen) {
         KeptSignalStore.Row row = locked(seen).orElse(null);
         if (row == null) {
-            return;
+            return false;
         }
         Execution waiting = delivery.waiter(row.signal()).orElse(null);
         if (waiting == null) {
             kept.postpone(row.id(), nextLook(row));
-            return;
+            return false;
         }
         resolveIncident(row.incidentId());
         kept.delete(row.id());
         delivery.deliver(row.signal(), waiting);
+        return true;
     }
 
     private void failed(KeptSignalStore.Row seen, TellingFailed failed) {

@@ -129,7 +129,7 @@ final class BuildingBlockExpressions extends JuelExpressionManager {
                 return false;
             }
             Class<?> type = factory.getType(name);
-            return type != null && isBuildingBlock(type)
+            return (type != null && isBuildingBlock(type))
                     || isBuildingBlock(AopUtils.getTargetClass(factory.getBean(name)));
         }
 

@@ -1,0 +1,214 @@
+package io.orderloom.engine;
+
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.shared.OrderLock;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.UtcTime;
+import io.orderloom.shared.WireClock;
+import io.orderloom.testing.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The engine's room alone on a database of its own, with the least around it: clocks, numbers, an order
+ * lock, and a delegate that does what a test says.
+ */
+final class EngineRoom implements AutoCloseable {
+
+    final ConfigurableApplicationContext context;
+    final ProcessEngine engine;
+    final RuntimeService runtime;
+    final RepositoryService repository;
+    final ManagementService management;
+    final HistoryService history;
+    final JdbcClient jdbc;
+    final EngineClock engineClock;
+    final Transactions transactions;
+    final FactRecorder facts;
+    final ProcessSignals signals;
+    final ProcessStarter starter;
+    final KeptSignals keptSignals;
+    final KeptSignalRelay relay;
+    final ScriptedDelegate script;
+    private final MovedClock clock;
+    private final BusinessNumbers numbers;
+
+    /** The room on a fresh H2 database in memory, as the demo has it on a file. */
+    static EngineRoom onH2(String... settings) {
+        return new EngineRoom(
+                "jdbc:h2:mem:" + System.nanoTime() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+                "sa",
+                "",
+                settings);
+    }
+
+    static EngineRoom on(TestDatabase database, String... settings) {
+        return new EngineRoom(database.url(), database.username(), database.password(), settings);
+    }
+
+    private EngineRoom(String url, String user, String password, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=" + user,
+                "--spring.datasource.password=" + password,
+                "--server.port=0",
+                "--orderloom.schedules.enabled=false",
+                "--orderloom.engine.deploy-models=false",
+                "--camunda.bpm.job-execution.enabled=false",
+                "--orderloom.engine.first-process=First"));
+        for (String setting : settings) {
+            arguments.add("--" + setting);
+        }
+        context = new SpringApplicationBuilder(Surroundings.class).run(arguments.toArray(String[]::new));
+        engine = context.getBean(ProcessEngine.class);
+        runtime = engine.getRuntimeService();
+        repository = engine.getRepositoryService();
+        management = engine.getManagementService();
+        history = engine.getHistoryService();
+        jdbc = context.getBean(JdbcClient.class);
+        engineClock = context.getBean(EngineClock.class);
+        transactions = context.getBean(Transactions.class);
+        facts = context.getBean(FactRecorder.class);
+        signals = context.getBean(ProcessSignals.class);
+        starter = context.getBean(ProcessStarter.class);
+        keptSignals = context.getBean(KeptSignals.class);
+        relay = context.getBean(KeptSignalRelay.class);
+        script = context.getBean(ScriptedDelegate.class);
+        clock = context.getBean(MovedClock.class);
+        numbers = context.getBean(BusinessNumbers.class);
+        transactions.run(() -> {
+            jdbc.sql("create table if not exists test_orders (order_no varchar(32) primary key, facts int not null)")
+                    .update();
+        });
+    }
+
+    /** Moves the business clock and the engine's together. */
+    void advance(Duration by) {
+        clock.offset = clock.offset.plus(by);
+        engineClock.moveTo(clock.offset);
+    }
+
+    /** A new order's row. */
+    OrderNo newOrder() {
+        OrderNo orderNo = new OrderNo(numbers.next());
+        transactions.run(() -> {
+            jdbc.sql("insert into test_orders (order_no, facts) values (?, 0)")
+                    .param(orderNo.value())
+                    .update();
+        });
+        return orderNo;
+    }
+
+    /** Writes a fact of the order, which takes its lock. */
+    void writeFact(OrderNo orderNo) {
+        jdbc.sql("update test_orders set facts = facts + 1 where order_no = ?")
+                .param(orderNo.value())
+                .update();
+    }
+
+    int facts(OrderNo orderNo) {
+        return jdbc.sql("select facts from test_orders where order_no = ?")
+                .param(orderNo.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    void deploy(BpmnModelInstance model) {
+        repository.createDeployment().addModelInstance("model.bpmn", model).deploy();
+    }
+
+    void deployXml(String xml) {
+        repository.createDeployment().addString("model.bpmn", xml).deploy();
+    }
+
+    String xml(BpmnModelInstance model) {
+        return Bpmn.convertToString(model);
+    }
+
+    /** The activities at which the order's processes stand. */
+    List<String> standsAt(OrderNo orderNo) {
+        return runtime.createProcessInstanceQuery().processInstanceBusinessKey(orderNo.value()).list().stream()
+                .flatMap(instance -> runtime.getActiveActivityIds(instance.getId()).stream())
+                .sorted()
+                .toList();
+    }
+
+    long keptRows(OrderNo orderNo) {
+        return jdbc.sql("select count(*) from process_signals where order_no = ?")
+                .param(orderNo.value())
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        engineClock.moveTo(Duration.ZERO);
+        SpringApplication.exit(context);
+    }
+
+    /** A business clock at a distance from the machine's. */
+    static final class MovedClock implements BusinessClock {
+        private volatile Duration offset = Duration.ZERO;
+
+        @Override
+        public java.time.Instant now() {
+            return UtcTime.stored(Clock.systemUTC().instant().plus(offset));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ComponentScan("io.orderloom.engine")
+    static class Surroundings {
+
+        @Bean
+        MovedClock businessClock() {
+            return new MovedClock();
+        }
+
+        @Bean
+        WireClock wireClock() {
+            return () -> Clock.systemUTC().instant();
+        }
+
+        @Bean
+        BusinessNumbers businessNumbers(BusinessClock clock) {
+            return new BusinessNumbers(clock, "T1");
+        }
+
+        @Bean
+        OrderLock orderLock(JdbcClient jdbc) {
+            return orderNo -> {
+                Optional<String> row = jdbc.sql("select order_no from test_orders where order_no = ? for update")
+                        .param(orderNo.value())
+                        .query(String.class)
+                        .optional();
+                return row.isPresent();
+            };
+        }
+
+        @Bean
+        ScriptedDelegate scriptedDelegate() {
+            return new ScriptedDelegate();
+        }
+    }
+}
