@@ -10,18 +10,13 @@ import org.springframework.util.unit.DataSize;
  *
  * @param jsonLimit the largest JSON body
  * @param uploadLimit the largest body of any other kind (pictures, CSV, models)
- * @param pagePolicy the Content-Security-Policy of our own pages
  */
 @ConfigurationProperties("orderloom.web")
 record WebSettings(
         @DefaultValue("1MB") DataSize jsonLimit,
         @DefaultValue("6MB") DataSize uploadLimit,
-        @DefaultValue(DEFAULT_PAGE_POLICY) String pagePolicy,
         @DefaultValue Idempotency idempotency,
         @DefaultValue RateLimit rateLimit) {
-
-    static final String DEFAULT_PAGE_POLICY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'"
-            + " 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /**
      * How long answers are kept and twins wait.
