@@ -104,8 +104,7 @@ public class ApiKeys {
     private Named insert(String name, Role role, String actor, String secret) {
         Named key = new Named(name, role, actor, clock.now());
         try {
-            jdbc.sql(
-                            """
+            jdbc.sql("""
                             INSERT INTO api_keys (name, key_hash, role, created_by, created_at)
                             VALUES (:name, :hash, :role, :createdBy, :createdAt)""")
                     .param("name", name)

@@ -41,8 +41,7 @@ public class AuditTrail {
 
     /** Adds an entry in the running transaction, so that it is there if and only if the deed is. */
     public void add(String actor, String action, String target, @Nullable String note) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         INSERT INTO audit_entries (actor, action, target, note, at)
                         VALUES (:actor, :action, :target, :note, :at)""")
                 .param("actor", actor)
@@ -55,8 +54,7 @@ public class AuditTrail {
 
     /** The entries, newest first. */
     public Page<Entry> entries(PageRequest page) {
-        List<Entry> entries = jdbc.sql(
-                        """
+        List<Entry> entries = jdbc.sql("""
                         SELECT actor, action, target, note, at FROM audit_entries
                         ORDER BY id DESC LIMIT :size OFFSET :offset""")
                 .param("size", page.size())
@@ -68,7 +66,8 @@ public class AuditTrail {
                         row.getString("target"),
                         row.getString("note")))
                 .list();
-        long total = jdbc.sql("SELECT COUNT(*) FROM audit_entries").query(Long.class).single();
+        long total =
+                jdbc.sql("SELECT COUNT(*) FROM audit_entries").query(Long.class).single();
         return Page.of(page, entries, total);
     }
 }

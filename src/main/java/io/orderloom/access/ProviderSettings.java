@@ -10,4 +10,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param audience what the provider's tokens have to name in {@code aud}
  */
 @ConfigurationProperties("orderloom.oidc")
-record ProviderSettings(@Nullable String issuerUri, @Nullable String audience) {}
+record ProviderSettings(
+        @Nullable String issuerUri, @Nullable String audience) {}

@@ -49,7 +49,9 @@ public class ProviderTokens {
 
     /** Whether a bearer token is a provider's, by its form, and a provider is configured. */
     public boolean concerns(String token) {
-        return decoder != null && token.startsWith("ey") && token.chars().filter(c -> c == '.').count() == 2;
+        return decoder != null
+                && token.startsWith("ey")
+                && token.chars().filter(c -> c == '.').count() == 2;
     }
 
     /**
@@ -77,17 +79,17 @@ public class ProviderTokens {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         Object claim = jwt.getClaims().get("roles");
         Collection<?> names = claim instanceof Collection<?> several ? several : List.of();
-        names.forEach(name ->
-                Role.of(String.valueOf(name)).filter(Role::isStaff).ifPresent(roles::add));
+        names.forEach(
+                name -> Role.of(String.valueOf(name)).filter(Role::isStaff).ifPresent(roles::add));
         return roles;
     }
 
     private static JwtDecoder decoderFor(String issuer, String audience) {
         NimbusJwtDecoder nimbus = NimbusJwtDecoder.withIssuerLocation(issuer).build();
-        OAuth2TokenValidator<Jwt> meantForUs = jwt -> jwt.getAudience() != null
-                        && jwt.getAudience().contains(audience)
-                ? OAuth2TokenValidatorResult.success()
-                : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token"));
+        OAuth2TokenValidator<Jwt> meantForUs =
+                jwt -> jwt.getAudience() != null && jwt.getAudience().contains(audience)
+                        ? OAuth2TokenValidatorResult.success()
+                        : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token"));
         OAuth2TokenValidator<Jwt> expires = jwt -> jwt.getExpiresAt() != null
                 ? OAuth2TokenValidatorResult.success()
                 : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token"));

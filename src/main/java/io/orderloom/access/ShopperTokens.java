@@ -30,11 +30,7 @@ public class ShopperTokens implements DueWork {
     private final AccessSettings settings;
     private final Remembered<ShopperId> remembered;
 
-    ShopperTokens(
-            JdbcClient jdbc,
-            Transactions transactions,
-            WireClock wireClock,
-            AccessSettings settings) {
+    ShopperTokens(JdbcClient jdbc, Transactions transactions, WireClock wireClock, AccessSettings settings) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.wireClock = wireClock;
@@ -49,8 +45,7 @@ public class ShopperTokens implements DueWork {
     public Issued issue(ShopperId shopper) {
         String token = Secrets.next(PREFIX);
         Instant expiresAt = wireClock.now().plus(settings.shopperTokenLife()).truncatedTo(ChronoUnit.SECONDS);
-        transactions.run(() -> jdbc.sql(
-                        """
+        transactions.run(() -> jdbc.sql("""
                         INSERT INTO shopper_tokens (token_hash, shopper_id, expires_at)
                         VALUES (:hash, :shopperId, :expiresAt)""")
                 .param("hash", Secrets.hash(token))

@@ -54,8 +54,7 @@ public class StaffAccounts {
     /** @throws io.orderloom.shared.Problem 409 {@code NAME_TAKEN}, 422 for a password that is easily guessed */
     public Account add(String name, String password, Set<Role> roles, String actor) {
         if (password.length() < SHORTEST_PASSWORD || password.contains(name)) {
-            throw new InvalidRequest(
-                    "/password", "WEAK_PASSWORD", "At least 12 characters, without the name in them.");
+            throw new InvalidRequest("/password", "WEAK_PASSWORD", "At least 12 characters, without the name in them.");
         }
         return transactions.run(() -> {
             if (!directory.add(member(name, roles), password)) {
@@ -74,8 +73,9 @@ public class StaffAccounts {
     /** @throws io.orderloom.shared.Problem 404, or 409 {@code LAST_ADMINISTRATOR} */
     public void remove(String name, String actor) {
         transactions.run(() -> {
-            List<Account> others =
-                    all().stream().filter(account -> !account.name().equals(name)).toList();
+            List<Account> others = all().stream()
+                    .filter(account -> !account.name().equals(name))
+                    .toList();
             if (others.stream().noneMatch(account -> account.roles().contains(Role.ADMIN))) {
                 throw new LastAdministrator();
             }

@@ -29,8 +29,7 @@ import org.springframework.web.method.HandlerMethod;
 class OpenApiConventions {
 
     static {
-        SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, IdempotencyKey.class, PageRequest.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, IdempotencyKey.class, PageRequest.class);
     }
 
     @Bean
@@ -46,7 +45,8 @@ class OpenApiConventions {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
-                                        .description("A program's key, a shopper's token, or the identity provider's token"))
+                                        .description(
+                                                "A program's key, a shopper's token, or the identity provider's token"))
                         .addSecuritySchemes(
                                 "basic",
                                 new SecurityScheme()
@@ -68,9 +68,9 @@ class OpenApiConventions {
                 .<Class<?>>map(type -> type)
                 .toList();
         if (arguments.contains(IdempotencyKey.class)) {
-            operation.addParametersItem(header(
-                            "Idempotency-Key", "Names the intention; the same key and body get the same answer", true)
-                    .schema(new StringSchema().minLength(1).maxLength(64)));
+            operation.addParametersItem(
+                    header("Idempotency-Key", "Names the intention; the same key and body get the same answer", true)
+                            .schema(new StringSchema().minLength(1).maxLength(64)));
         }
         if (arguments.contains(PageRequest.class)) {
             operation.addParametersItem(query("page", 0, 0, PageRequest.MAX_PAGE));

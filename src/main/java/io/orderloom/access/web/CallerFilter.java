@@ -109,8 +109,7 @@ class CallerFilter extends OncePerRequestFilter {
         }
         if (token.startsWith(ShopperTokens.PREFIX)) {
             return shoppers.authenticate(token)
-                    .map(shopper ->
-                            new Caller(Caller.Kind.SHOPPER, shopper.value(), Set.of(Role.SHOPPER), shopper));
+                    .map(shopper -> new Caller(Caller.Kind.SHOPPER, shopper.value(), Set.of(Role.SHOPPER), shopper));
         }
         return keys.authenticate(token)
                 .map(key -> new Caller(

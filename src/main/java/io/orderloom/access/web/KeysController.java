@@ -36,7 +36,10 @@ class KeysController {
     }
 
     record NewKey(
-            @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String name, @NotNull String role) {}
+            @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}")
+            String name,
+
+            @NotNull String role) {}
 
     record Key(String name, String role, String createdBy, Instant createdAt) {
 

@@ -69,7 +69,8 @@ class UsersController {
     ResponseEntity<User> add(@Valid @RequestBody NewUser wanted, Caller caller) {
         StaffAccounts.Account added =
                 staff.add(wanted.name(), wanted.password(), roles(wanted.roles()), caller.actor());
-        return ResponseEntity.created(URI.create("/api/v1/users/" + added.name())).body(User.of(added));
+        return ResponseEntity.created(URI.create("/api/v1/users/" + added.name()))
+                .body(User.of(added));
     }
 
     @DeleteMapping("/{name}")
@@ -84,8 +85,7 @@ class UsersController {
             String pointer = "/roles/" + i;
             roles.add(Role.of(named.get(i))
                     .filter(Role::isStaff)
-                    .orElseThrow(
-                            () -> new InvalidRequest(pointer, "UNKNOWN_VALUE", "The staff have no such role.")));
+                    .orElseThrow(() -> new InvalidRequest(pointer, "UNKNOWN_VALUE", "The staff have no such role.")));
         }
         return roles;
     }
