@@ -15,10 +15,16 @@ class OpenidHash {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    private static final int MIN_KEY_BYTES = 32;
+
     private final SecretKey key;
 
     OpenidHash(CustomerSettings settings) {
-        this.key = new SecretKeySpec(Base64.getDecoder().decode(settings.openidHashKey()), ALGORITHM);
+        byte[] bytes = Base64.getDecoder().decode(settings.openidHashKey());
+        if (bytes.length < MIN_KEY_BYTES) {
+            throw new IllegalArgumentException("orderloom.customer.openid-hash-key has fewer than 32 bytes");
+        }
+        this.key = new SecretKeySpec(bytes, ALGORITHM);
     }
 
     /** 64 characters of lower-case hex. */

@@ -1,5 +1,5 @@
 CREATE TABLE categories (
-    category_id VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    category_id VARCHAR(32) NOT NULL,
     name        VARCHAR(120) NOT NULL,
     name_en     VARCHAR(120) NOT NULL DEFAULT '',
     sort_order  INT NOT NULL DEFAULT 0,
@@ -7,8 +7,8 @@ CREATE TABLE categories (
 );
 
 CREATE TABLE products (
-    product_id     VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
-    category_id    VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    product_id     VARCHAR(32) NOT NULL,
+    category_id    VARCHAR(32) NOT NULL,
     name           VARCHAR(120) NOT NULL,
     name_en        VARCHAR(120) NOT NULL DEFAULT '',
     description    TEXT NOT NULL,
@@ -25,8 +25,8 @@ CREATE TABLE products (
 
 -- A SKU is never deleted, because orders name it; it goes off sale.
 CREATE TABLE skus (
-    sku_id         VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
-    product_id     VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    sku_id         VARCHAR(64) NOT NULL,
+    product_id     VARCHAR(32) NOT NULL,
     specs          TEXT NOT NULL,
     price_fen      BIGINT NOT NULL,
     list_price_fen BIGINT NOT NULL,

@@ -1,6 +1,6 @@
 -- What a merchant may hand out: so much off, from so much goods value on.
 CREATE TABLE coupons (
-    template_id   VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    template_id   VARCHAR(32) NOT NULL,
     name          VARCHAR(120) NOT NULL,
     name_en       VARCHAR(120) NOT NULL DEFAULT '',
     amount_fen    BIGINT NOT NULL,
@@ -15,11 +15,11 @@ CREATE TABLE coupons (
 
 -- One coupon in one shopper's hands: AVAILABLE, LOCKED by an unpaid order, USED by a paid one.
 CREATE TABLE coupon_grants (
-    coupon_id   VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
-    template_id VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
-    shopper_id  VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    coupon_id   VARCHAR(32) NOT NULL,
+    template_id VARCHAR(32) NOT NULL,
+    shopper_id  VARCHAR(64) NOT NULL,
     status      VARCHAR(16) NOT NULL,
-    order_no    VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin,
+    order_no    VARCHAR(32),
     valid_from  DATETIME(6) NOT NULL,
     valid_until DATETIME(6) NOT NULL,
     granted_at  DATETIME(6) NOT NULL,

@@ -1,5 +1,5 @@
 CREATE TABLE stock (
-    sku_id   VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    sku_id   VARCHAR(64) NOT NULL,
     on_hand  INT NOT NULL,
     reserved INT NOT NULL DEFAULT 0,
     PRIMARY KEY (sku_id),
@@ -8,8 +8,8 @@ CREATE TABLE stock (
 
 -- What an order holds: quantity less shipped, until it is RELEASED.
 CREATE TABLE stock_reservations (
-    order_no VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
-    sku_id   VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    order_no VARCHAR(32) NOT NULL,
+    sku_id   VARCHAR(64) NOT NULL,
     quantity INT NOT NULL,
     shipped  INT NOT NULL DEFAULT 0,
     status   VARCHAR(16) NOT NULL,
