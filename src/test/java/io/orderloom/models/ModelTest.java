@@ -115,10 +115,10 @@ abstract class ModelTest {
         bean(name, execution -> execution.setVariable(variable, left.size() > 1 ? left.remove(0) : left.get(0)));
     }
 
-    /** Counts the tries of something outside in a variable, as its delegate does. */
+    /** Counts the tries of something outside in a variable, from 0, as its delegate does. */
     static void count(DelegateExecution execution, String variable) {
         Object tries = execution.getVariable(variable);
-        execution.setVariable(variable, tries == null ? 1 : (int) tries + 1);
+        execution.setVariable(variable, tries == null ? 0 : (int) tries + 1);
     }
 
     final ProcessInstance start(String processId, Map<String, Object> variables) {

@@ -67,9 +67,9 @@ class ParcelProcessTest extends ModelTest {
         ProcessInstance parcel = ship(true, false);
         assertThat(parcel).isWaitingAt("CatchEvent_WaitBeforeSubscribing");
 
-        advance(Duration.ofMinutes(1));
+        advance(Duration.ofSeconds(10));
         assertThat(parcel).isWaitingAt("CatchEvent_WaitBeforeSubscribing");
-        advance(Duration.ofMinutes(5));
+        advance(Duration.ofMinutes(1));
 
         assertThat(parcel).isWaitingAt("EventGateway_AwaitSignature");
         assertThat(Collections.frequency(done, "subscribeToTrackingDelegate")).isEqualTo(3);
@@ -83,7 +83,7 @@ class ParcelProcessTest extends ModelTest {
 
         tell(parcel, "Msg_ParcelSigned");
         assertThat(parcel).isNotEnded().hasPassed("CatchEvent_ParcelSigned");
-        advance(Duration.ofMinutes(1));
+        advance(Duration.ofSeconds(10));
 
         assertThat(parcel).hasPassed("EndEvent_ParcelDone").isEnded();
         assertThat(Collections.frequency(done, "reportShippingToWeChatDelegate"))

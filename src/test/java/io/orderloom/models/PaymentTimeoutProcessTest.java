@@ -72,7 +72,7 @@ class PaymentTimeoutProcessTest extends ModelTest {
 
         ProcessInstance closing = close();
         assertThat(closing).isWaitingAt("CatchEvent_WaitBeforeAskingAgain");
-        advance(Duration.ofSeconds(10));
+        advance(Duration.ofSeconds(5));
 
         assertThat(closing).hasPassed("EndEvent_PaymentClosed").isEnded();
         assertThat(done)
@@ -97,7 +97,7 @@ class PaymentTimeoutProcessTest extends ModelTest {
             assertThat(closing).isWaitingAt("CatchEvent_WaitBeforeAskingAgain");
         }
 
-        assertThat(distances).isSortedAccordingTo(Duration::compareTo).startsWith(Duration.ofSeconds(10));
+        assertThat(distances).isSortedAccordingTo(Duration::compareTo).startsWith(Duration.ofSeconds(5));
         assertThat(distances.get(39)).isEqualTo(Duration.ofMinutes(5));
         assertThat(Collections.frequency(done, "askGatewayDelegate")).isEqualTo(41);
         assertThat(jobs())
@@ -109,8 +109,8 @@ class PaymentTimeoutProcessTest extends ModelTest {
         gatewayAnswers("UNKNOWN", "UNKNOWN", "CLOSED");
         ProcessInstance closing = close();
 
+        advance(Duration.ofSeconds(5));
         advance(Duration.ofSeconds(10));
-        advance(Duration.ofSeconds(30));
 
         assertThat(closing).hasPassed("EndEvent_PaymentClosed").isEnded();
     }

@@ -1,0 +1,107 @@
+package io.orderloom.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WaitingTimesTableTest {
+
+    private static final Path TABLE = ModelFiles.DIRECTORY.resolve("rules").resolve("waiting-times.dmn");
+    private static final DmnEngine ENGINE =
+            DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+    private static final Pattern ASKED = Pattern.compile("waitingTimes\\.(?:of|step)\\('(\\w+)'");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PAYMENT_WINDOW     | PT30M
+                    ASK_GATEWAY        | PT30S,PT30S,PT1M,PT2M,PT5M
+                    CLOSE_PAYMENT      | PT5S,PT10S,PT30S,PT1M,PT2M,PT5M
+                    AUTOMATIC_RECEIPT  | P10D
+                    ASK_CARRIER        | PT12H
+                    SUBSCRIBE_TRACKING | PT10S,PT1M,PT5M
+                    REPORT_SHIPPING    | PT10S,PT1M,PT5M
+                    """)
+    void eachClockHasTheTimeThatWasAgreed(String clock, String duration) throws IOException {
+        assertThat(ask(clock).<String>getSingleEntry()).isEqualTo(duration);
+    }
+
+    @Test
+    void anUnknownClockHasNoTime() throws IOException {
+        assertThat(ask("LUNCH_BREAK")).isEmpty();
+    }
+
+    @Test
+    void everyTimeIsADurationAndNoDistanceShrinks() throws IOException {
+        for (String clock : clocks()) {
+            List<Duration> steps = Arrays.stream(
+                            ask(clock).<String>getSingleEntry().split(","))
+                    .map(Duration::parse)
+                    .toList();
+            assertThat(steps).as(clock).isSortedAccordingTo(Duration::compareTo);
+            assertThat(steps).as(clock).noneMatch(step -> step.isZero() || step.isNegative());
+        }
+    }
+
+    @Test
+    void everyRowIsExplainedInChineseAndEnglish() {
+        assertThat(rules()).allSatisfy(rule -> assertThat(rule.getDescription().getTextContent())
+                .as(rule.getId())
+                .matches("\\p{IsHan}.+[A-Za-z].+"));
+    }
+
+    @Test
+    void everyClockThatAModelAsksHasARow() {
+        Set<String> asked = new TreeSet<>();
+        for (Path file : ModelFiles.all()) {
+            Matcher matcher = ASKED.matcher(ModelFiles.text(file));
+            while (matcher.find()) {
+                asked.add(matcher.group(1));
+            }
+        }
+
+        assertThat(asked).isNotEmpty();
+        assertThat(clocks()).containsAll(asked);
+    }
+
+    private static List<String> clocks() {
+        return rules().stream()
+                .map(rule -> rule.getInputEntries()
+                        .iterator()
+                        .next()
+                        .getTextContent()
+                        .replace("\"", "")
+                        .strip())
+                .toList();
+    }
+
+    private static List<Rule> rules() {
+        return List.copyOf(Dmn.readModelFromFile(TABLE.toFile()).getModelElementsByType(Rule.class));
+    }
+
+    private static DmnDecisionTableResult ask(String clock) throws IOException {
+        try (InputStream table = Files.newInputStream(TABLE)) {
+            DmnDecision decision = ENGINE.parseDecision("WaitingTimes", table);
+            return ENGINE.evaluateDecisionTable(decision, Map.of("clock", clock));
+        }
+    }
+}
