@@ -1,5 +1,6 @@
 package io.orderloom.customer.web;
 
+import io.orderloom.access.ShopperTokens;
 import io.orderloom.customer.EraseShopper;
 import io.orderloom.customer.Shopper;
 import io.orderloom.customer.Shoppers;
@@ -46,9 +47,11 @@ class MeController {
 
     private final Shoppers shoppers;
     private final EraseShopper eraseShopper;
+    private final ShopperTokens tokens;
 
-    MeController(Shoppers shoppers, EraseShopper eraseShopper) {
+    MeController(Shoppers shoppers, EraseShopper eraseShopper, ShopperTokens tokens) {
         this.shoppers = shoppers;
+        this.tokens = tokens;
         this.eraseShopper = eraseShopper;
     }
 
@@ -71,6 +74,8 @@ class MeController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void erase(Caller caller) {
-        eraseShopper.erase(caller.requireShopper());
+        ShopperId shopper = caller.requireShopper();
+        eraseShopper.erase(shopper);
+        tokens.revoke(shopper);
     }
 }

@@ -15,12 +15,16 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be priced. A client says what it wants, never what it costs. */
+/**
+ * What is to be priced. A client says what it wants, never what it costs.
+ *
+ * @param deliveryMethod EXPRESS when absent, as for an order
+ */
 record QuoteRequest(
         @NotEmpty @Size(max = QuoteBasket.MAX_ITEMS) List<@NotNull @Valid Item> items,
         @Nullable @Size(max = QuoteBasket.MAX_COUPONS) List<@NotBlank @Size(max = 32) String> couponIds,
         @Nullable @Valid Address shippingAddress,
-        @NotNull DeliveryMethod deliveryMethod) {
+        @Nullable DeliveryMethod deliveryMethod) {
 
     /** A wanted SKU. */
     record Item(
@@ -44,7 +48,7 @@ record QuoteRequest(
                 couponIds == null
                         ? List.of()
                         : couponIds.stream().map(CouponId::new).toList(),
-                deliveryMethod,
+                deliveryMethod == null ? DeliveryMethod.EXPRESS : deliveryMethod,
                 shippingAddress == null ? null : shippingAddress.province());
     }
 }
