@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Moves running processes to the newest version of their model, each to where it stands by element id. */
 @Component
-class NewestVersion {
+public class NewestVersion {
 
     private final RuntimeService runtime;
     private final RepositoryService repository;
@@ -32,7 +32,7 @@ class NewestVersion {
      *
      * @throws org.camunda.bpm.engine.ProcessEngineException when the newest version has no such place
      */
-    void moveTo(String processInstanceId) {
+    public void moveTo(String processInstanceId) {
         ProcessInstance instance = runtime.createProcessInstanceQuery()
                 .processInstanceId(processInstanceId)
                 .singleResult();

@@ -1,0 +1,186 @@
+package io.orderloom.operations;
+
+import io.orderloom.engine.KeptSignals;
+import io.orderloom.engine.KeptSignals.KeptSignal;
+import io.orderloom.operations.FlowPositions.Position;
+import io.orderloom.operations.StuckOrder.Action;
+import io.orderloom.operations.StuckOrder.Kind;
+import io.orderloom.order.Order;
+import io.orderloom.order.Orders;
+import io.orderloom.payment.Payment;
+import io.orderloom.payment.PaymentOrphan;
+import io.orderloom.payment.Payments;
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.NotFound;
+import io.orderloom.shared.OrderNo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Lists the orders that do not go on by themselves, longest stuck first. */
+@Service
+public class StuckOrders {
+
+    private static final int AT_MOST = 1000;
+    /** Closing an order takes a while at the gateways; before this it is not worth an operator's look. */
+    private static final Duration CLOSING_TAKES = Duration.ofMinutes(10);
+
+    private static final String CLOSING = "CLOSING";
+
+    private final Orders orders;
+    private final Payments payments;
+    private final KeptSignals keptSignals;
+    private final FailedSteps failedSteps;
+    private final FlowPositions positions;
+    private final BusinessClock clock;
+
+    StuckOrders(
+            Orders orders,
+            Payments payments,
+            KeptSignals keptSignals,
+            FailedSteps failedSteps,
+            FlowPositions positions,
+            BusinessClock clock) {
+        this.orders = orders;
+        this.payments = payments;
+        this.keptSignals = keptSignals;
+        this.failedSteps = failedSteps;
+        this.positions = positions;
+        this.clock = clock;
+    }
+
+    /**
+     * The list.
+     *
+     * @param kind only of this kind, null for all
+     * @param minAge only those that are stuck at least so long
+     */
+    public List<StuckOrder> list(@Nullable Kind kind, Duration minAge) {
+        Instant until = clock.now().minus(minAge);
+        List<StuckOrder> all = new ArrayList<>();
+        if (kind == null || kind == Kind.INCIDENT) {
+            incidents(all);
+        }
+        if (kind == null || kind == Kind.HOLD) {
+            orders.held(AT_MOST).stream()
+                    .filter(order -> !CLOSING.equals(order.hold()))
+                    .map(this::held)
+                    .forEach(all::add);
+        }
+        if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.OVERDUE) {
+            unknownAndOverdue(kind, all);
+        }
+        if (kind == null || kind == Kind.ORPHAN) {
+            payments.orphans(AT_MOST).stream().map(StuckOrders::orphan).forEach(all::add);
+        }
+        return all.stream()
+                .filter(stuck -> !stuck.since().isAfter(until))
+                .sorted(Comparator.comparing(StuckOrder::since))
+                .toList();
+    }
+
+    private void incidents(List<StuckOrder> all) {
+        for (KeptSignal signal : keptSignals.all()) {
+            if (signal.error() != null) {
+                String element = Objects.requireNonNullElse(signal.elementName(), signal.message());
+                all.add(stuck(
+                        signal.orderNo().value(),
+                        signal.elementId() == null ? null : new Position(signal.elementId(), signal.elementName()),
+                        Kind.INCIDENT,
+                        signal.since(),
+                        "The model failed at \"" + element + "\": " + signal.error(),
+                        List.of(Action.RETRY)));
+            }
+        }
+        for (FailedSteps.FailedStep step : failedSteps.all()) {
+            all.add(stuck(
+                    step.orderNo(), step.at(), Kind.INCIDENT, step.since(), step.reason(), List.of(Action.RETRY)));
+        }
+    }
+
+    private StuckOrder held(Order order) {
+        return stuck(
+                order.orderNo().value(),
+                positions.of(order.orderNo().value()).orElse(null),
+                Kind.HOLD,
+                Objects.requireNonNullElse(order.heldSince(), order.placedAt()),
+                "Held: " + order.hold(),
+                List.of(Action.RETRY, Action.SYNC_PAYMENT));
+    }
+
+    private void unknownAndOverdue(@Nullable Kind kind, List<StuckOrder> all) {
+        Set<String> unknown = new HashSet<>();
+        for (Payment payment : payments.unknown(AT_MOST)) {
+            unknown.add(payment.orderNo().value());
+            if (kind != Kind.OVERDUE) {
+                Position at = positions.of(payment.orderNo().value()).orElse(null);
+                all.add(new StuckOrder(
+                        payment.orderNo().value(),
+                        at == null ? null : at.activityId(),
+                        at == null ? null : at.activityName(),
+                        Kind.UNKNOWN_OUTCOME,
+                        payment.statusSince(),
+                        payment.channel() + " has not said what became of payment " + payment.paymentNo() + ": "
+                                + payment.statusReason(),
+                        payment.amount().fen(),
+                        List.of(Action.SYNC_PAYMENT, Action.RETRY)));
+            }
+        }
+        if (kind != Kind.UNKNOWN_OUTCOME) {
+            for (Order order : orders.unpaidSince(clock.now().minus(CLOSING_TAKES), AT_MOST)) {
+                if (!unknown.contains(order.orderNo().value())) {
+                    all.add(stuck(
+                            order.orderNo().value(),
+                            positions.of(order.orderNo().value()).orElse(null),
+                            Kind.OVERDUE,
+                            order.payBefore(),
+                            "The payment window is over and the order is not closed yet.",
+                            List.of(Action.SYNC_PAYMENT, Action.RETRY, Action.CANCEL)));
+                }
+            }
+        }
+    }
+
+    private static StuckOrder orphan(PaymentOrphan orphan) {
+        return new StuckOrder(
+                null,
+                null,
+                null,
+                Kind.ORPHAN,
+                orphan.receivedAt(),
+                orphan.channel() + " reported payment " + orphan.paymentNo() + ", which is not ours.",
+                orphan.amountFen(),
+                List.of());
+    }
+
+    private StuckOrder stuck(
+            String orderNo, @Nullable Position at, Kind kind, Instant since, String reason, List<Action> actions) {
+        return new StuckOrder(
+                orderNo,
+                at == null ? null : at.activityId(),
+                at == null ? null : at.activityName(),
+                kind,
+                since,
+                reason,
+                money(orderNo),
+                actions);
+    }
+
+    private long money(String orderNo) {
+        try {
+            Order order = orders.find(new OrderNo(orderNo), null);
+            return order.status().wasPaid()
+                    ? order.paid().fen()
+                    : order.payableAmount().fen();
+        } catch (NotFound gone) {
+            return 0;
+        }
+    }
+}
