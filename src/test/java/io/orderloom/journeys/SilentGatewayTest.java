@@ -1,0 +1,48 @@
+package io.orderloom.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderloom.testing.RunningService;
+import io.orderloom.testing.ShopDriver;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The gateway has the money and never calls: the shop finds out by asking. */
+class SilentGatewayTest {
+
+    private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(10);
+
+    @Test
+    void withinTwoMinutesTheOrderIsPaidByAskingAndALateNoticeChangesNothing() {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        shop.pays(paymentNo, Map.of("notify", false));
+        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PENDING_PAYMENT");
+        shop.advance("PT2M");
+        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PAID");
+
+        shop.advance("PT6H");
+        int version = shop.order(orderNo).path("version").asInt();
+        assertThat(shop.sandbox()
+                        .post("/sandbox/v1/notifications", Map.of("paymentNo", paymentNo, "tamper", "NONE"))
+                        .body()
+                        .path("answers")
+                        .path(0)
+                        .asInt())
+                .isEqualTo(200);
+        assertThat(shop.order(orderNo).path("version").asInt()).isEqualTo(version);
+        assertThat(shop.eventTypes(orderNo)).containsOnlyOnce("order.paid.v1");
+    }
+
+    @Test
+    void theClientMayAskAtOnceWhenThePayCallReturns() {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        shop.pays(paymentNo, Map.of("notify", false));
+        assertThat(shop.shop()
+                        .post("/api/v1/orders/" + orderNo + "/payments/" + paymentNo + "/sync", "")
+                        .text("status"))
+                .isEqualTo("SUCCEEDED");
+        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PAID");
+    }
+}

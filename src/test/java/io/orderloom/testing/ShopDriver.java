@@ -1,0 +1,355 @@
+package io.orderloom.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What the people and programs around the shop do, in their words. Each driver has a shopper, goods and
+ * coupons of its own, so that journeys do not meet.
+ */
+public final class ShopDriver {
+
+    /** What the base order costs, in fen: 2 × 9 900 + 5 001 − 3 000 + 600. */
+    public static final long BASE_PAYABLE_FEN = 22_401;
+
+    private static final Map<String, String> ADDRESS = Map.of(
+            "name", "张三",
+            "phone", "13800000000",
+            "province", "浙江省",
+            "city", "杭州市",
+            "district", "西湖区",
+            "detail", "文三路 1 号");
+
+    private final RunningService service;
+    private final String mark = UUID.randomUUID().toString().substring(0, 8);
+    private final String shopper = "shopper-" + mark;
+    private final String skuA = "A-" + mark;
+    private final String skuB = "B-" + mark;
+
+    public ShopDriver(RunningService service) {
+        this.service = service;
+    }
+
+    public String shopper() {
+        return shopper;
+    }
+
+    public String skuA() {
+        return skuA;
+    }
+
+    public String skuB() {
+        return skuB;
+    }
+
+    public Api shop() {
+        return service.api().as("demo-shop").forShopper(shopper);
+    }
+
+    public Api staff(String role) {
+        return service.api().as("demo-" + role);
+    }
+
+    public Api sandbox() {
+        return service.sandbox();
+    }
+
+    /** The goods of the base order on the shelf. */
+    public ShopDriver stocked(int ofEach) {
+        Answer product = staff("merchant")
+                .put(
+                        "/api/v1/products/P-" + mark,
+                        Map.of(
+                                "name",
+                                "测试商品",
+                                "category",
+                                anyCategory(),
+                                "skus",
+                                List.of(
+                                        Map.of("skuId", skuA, "priceFen", 9_900),
+                                        Map.of("skuId", skuB, "priceFen", 5_001))));
+        assertThat(product.status()).as(product.toString()).isIn(200, 201);
+        for (String sku : List.of(skuA, skuB)) {
+            Answer stock = staff("merchant").put("/api/v1/stock/" + sku, Map.of("onHand", ofEach));
+            assertThat(stock.status()).as(stock.toString()).isEqualTo(200);
+        }
+        return this;
+    }
+
+    private String anyCategory() {
+        return staff("merchant")
+                .get("/api/v1/categories")
+                .body()
+                .path("items")
+                .path(0)
+                .path("categoryId")
+                .asText();
+    }
+
+    /** A coupon of 3 000 above 20 000 for the shopper. */
+    public String coupon() {
+        Answer template = staff("merchant")
+                .post(
+                        "/api/v1/coupons",
+                        Map.of(
+                                "name",
+                                "满200减30",
+                                "amountFen",
+                                3_000,
+                                "thresholdFen",
+                                20_000,
+                                "validUntil",
+                                "2036-01-01T00:00:00Z"));
+        assertThat(template.status()).as(template.toString()).isIn(200, 201);
+        Answer granted = staff("merchant")
+                .post(
+                        "/api/v1/coupons/" + template.text("templateId") + "/grants",
+                        Map.of("shopperIds", List.of(shopper)));
+        assertThat(granted.status()).as(granted.toString()).isIn(200, 201);
+        return granted.body().path("couponIds").path(0).asText();
+    }
+
+    /** The body of the base order O. */
+    public Map<String, Object> baseOrder(String... couponIds) {
+        Map<String, Object> order = new LinkedHashMap<>();
+        order.put("items", List.of(Map.of("skuId", skuA, "quantity", 2), Map.of("skuId", skuB, "quantity", 1)));
+        order.put("couponIds", List.of(couponIds));
+        order.put("deliveryMethod", "EXPRESS");
+        order.put("shippingAddress", ADDRESS);
+        return order;
+    }
+
+    /** Places the base order with its coupon and answers its number. */
+    public String placeBaseOrder() {
+        Answer placed = shop().post("/api/v1/orders", baseOrder(coupon()));
+        assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
+        assertThat(placed.body().path("payableFen").asLong()).isEqualTo(BASE_PAYABLE_FEN);
+        return placed.text("orderNo");
+    }
+
+    /** Opens a WeChat payment inside the mini-program and answers it. */
+    public Answer openPayment(String orderNo) {
+        Answer opened = shop().post(
+                        "/api/v1/orders/" + orderNo + "/payments",
+                        Map.of("channel", "WECHAT_PAY", "scene", "MINI_PROGRAM", "payerId", "openid-" + mark));
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
+        return opened;
+    }
+
+    public void pays(String paymentNo) {
+        pays(paymentNo, Map.of());
+    }
+
+    public void pays(String paymentNo, Map<String, Object> how) {
+        Answer paid = sandbox().post("/sandbox/v1/payments/" + paymentNo + "/pay", how);
+        assertThat(paid.status()).as(paid.toString()).isEqualTo(200);
+    }
+
+    /** Places and pays the base order and waits until the shop knows. */
+    public String paidBaseOrder() {
+        String orderNo = placeBaseOrder();
+        pays(openPayment(orderNo).text("paymentNo"));
+        awaitStatus(orderNo, "PAID");
+        return orderNo;
+    }
+
+    public JsonNode order(String orderNo) {
+        Answer answer = shop().get("/api/v1/orders/" + orderNo);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.body();
+    }
+
+    public JsonNode awaitStatus(String orderNo, String status) {
+        return await(
+                () -> order(orderNo), order -> order.path("status").asText().equals(status));
+    }
+
+    public String ship(String orderNo) {
+        String trackingNo = "SF" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        Answer shipped = staff("warehouse")
+                .post("/api/v1/orders/" + orderNo + "/shipments", Map.of("carrier", "SF", "trackingNo", trackingNo));
+        assertThat(shipped.status()).as(shipped.toString()).isEqualTo(201);
+        return trackingNo;
+    }
+
+    public void carrierSays(String trackingNo, String state) {
+        Answer told = sandbox().post("/sandbox/v1/parcels/" + trackingNo + "/events", Map.of("state", state));
+        assertThat(told.status()).as(told.toString()).isIn(200, 201, 202);
+    }
+
+    public int onHand(String sku) {
+        return staff("merchant")
+                .get("/api/v1/stock/" + sku)
+                .body()
+                .path("onHand")
+                .asInt();
+    }
+
+    public int available(String sku) {
+        return staff("merchant")
+                .get("/api/v1/stock/" + sku)
+                .body()
+                .path("available")
+                .asInt();
+    }
+
+    public void advance(String duration) {
+        Answer moved = staff("admin").post("/demo/v1/clock", Map.of("advance", duration));
+        assertThat(moved.status()).as(moved.toString()).isEqualTo(200);
+    }
+
+    /** What the gateway believes of a payment. */
+    public JsonNode gatewayBooks(String paymentNo) {
+        for (JsonNode payment : sandbox().get("/sandbox/v1/books").body().path("payments")) {
+            if (payment.path("paymentNo").asText().equals(paymentNo)) {
+                return payment;
+            }
+        }
+        throw new AssertionError("The gateway does not know payment " + paymentNo);
+    }
+
+    /** What WeChat received of this payment's shipping information. */
+    public List<JsonNode> weChatShippingInfo(String paymentNo) {
+        List<JsonNode> uploads = new ArrayList<>();
+        sandbox().get("/sandbox/v1/mini-program").body().path("shippingInfo").forEach(upload -> {
+            if (upload.toString().contains(paymentNo)) {
+                uploads.add(upload);
+            }
+        });
+        return uploads;
+    }
+
+    /** The next calls of an operation at WeChat Pay fail without an effect. */
+    public void fault(String operation, String answer, int times) {
+        Answer planted = sandbox()
+                .post(
+                        "/sandbox/v1/faults",
+                        Map.of(
+                                "channel", "WECHAT_PAY",
+                                "operation", operation,
+                                "effect", false,
+                                "answer", answer,
+                                "times", times));
+        assertThat(planted.status()).as(planted.toString()).isIn(200, 201);
+    }
+
+    /** The order's row on the operator's list of stuck orders; a missing node when it is not on it. */
+    public JsonNode stuck(String orderNo) {
+        Answer list = staff("ops").get("/ops/v1/stuck-orders");
+        assertThat(list.status()).as(list.toString()).isEqualTo(200);
+        for (JsonNode row : list.body()) {
+            if (row.path("orderNo").asText().equals(orderNo)) {
+                return row;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** How many notifications of a payment the inbox holds. */
+    public int inboxRows(String paymentNo) {
+        return JdbcClient.create(service.database().dataSource())
+                .sql("SELECT COUNT(*) FROM payment_notifications WHERE payment_no = ?")
+                .param(paymentNo)
+                .query(Integer.class)
+                .single();
+    }
+
+    public List<String> timelineKinds(String orderNo) {
+        return shop().get("/api/v1/orders/" + orderNo + "/timeline").body().findValuesAsText("kind");
+    }
+
+    /** How many of the shopper's coupons can be used now. */
+    public int usableCoupons() {
+        int usable = 0;
+        for (JsonNode coupon : shop().get("/api/v1/coupons").body().path("items")) {
+            usable += coupon.path("usable").asBoolean() ? 1 : 0;
+        }
+        return usable;
+    }
+
+    public Answer shipAttempt(String orderNo) {
+        return staff("warehouse")
+                .post(
+                        "/api/v1/orders/" + orderNo + "/shipments",
+                        Map.of("carrier", "SF", "trackingNo", "SF0000" + mark));
+    }
+
+    /** An order of one A, fetched in the shop, whose coupon pays for all of it. */
+    public String placeFreeOrder() {
+        Answer template = staff("merchant")
+                .post(
+                        "/api/v1/coupons",
+                        Map.of(
+                                "name",
+                                "全免",
+                                "amountFen",
+                                9_900,
+                                "thresholdFen",
+                                0,
+                                "validUntil",
+                                "2036-01-01T00:00:00Z"));
+        String couponId = staff("merchant")
+                .post(
+                        "/api/v1/coupons/" + template.text("templateId") + "/grants",
+                        Map.of("shopperIds", List.of(shopper)))
+                .body()
+                .path("couponIds")
+                .path(0)
+                .asText();
+        Answer placed = shop().post(
+                        "/api/v1/orders",
+                        Map.of(
+                                "items",
+                                List.of(Map.of("skuId", skuA, "quantity", 1)),
+                                "couponIds",
+                                List.of(couponId),
+                                "deliveryMethod",
+                                "PICKUP"));
+        assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
+        return placed.text("orderNo");
+    }
+
+    /** The order's events as the stream tells them, in its order. */
+    public List<JsonNode> events(String orderNo) {
+        List<JsonNode> events = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            JsonNode page = staff("ops").get("/api/v1/events?after=" + cursor).body();
+            if (page.path("items").isEmpty()) {
+                return events;
+            }
+            page.path("items").forEach(event -> {
+                if (event.path("subject").asText().equals(orderNo)) {
+                    events.add(event);
+                }
+            });
+            cursor = page.path("next").asText();
+        }
+    }
+
+    /** The types of the order's events. */
+    public List<String> eventTypes(String orderNo) {
+        return events(orderNo).stream()
+                .map(event -> event.path("type").asText())
+                .toList();
+    }
+
+    /** Asks again until the answer is as expected, for at most twenty seconds. */
+    public static <T> T await(Callable<T> question, java.util.function.Predicate<? super T> expected) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(question, expected);
+    }
+}
