@@ -80,7 +80,7 @@ public class ProviderTokens {
         Object claim = jwt.getClaims().get("roles");
         Collection<?> names = claim instanceof Collection<?> several ? several : List.of();
         names.forEach(
-                name -> Role.of(String.valueOf(name)).filter(Role::isStaff).ifPresent(roles::add));
+                name -> Role.of(String.valueOf(name)).filter(role -> role != Role.SHOPPER).ifPresent(roles::add));
         return roles;
     }
 

@@ -62,8 +62,9 @@ class BodyGate extends OncePerRequestFilter {
         } catch (MalformedRequest malformed) {
             problems.write(request, response, malformed);
             return;
-        } catch (SocketTimeoutException e) {
-            problems.write(request, response, ProblemReading.ofStatus(408).document());
+        } catch (IOException e) {
+            int status = e instanceof SocketTimeoutException ? 408 : 400;
+            problems.write(request, response, ProblemReading.ofStatus(status).document());
             return;
         }
         chain.doFilter(admitted, response);

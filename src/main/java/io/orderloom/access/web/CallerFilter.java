@@ -105,18 +105,14 @@ class CallerFilter extends OncePerRequestFilter {
 
     private Optional<Caller> bearer(HttpServletRequest request, String token) {
         if (provider.concerns(token)) {
-            return provider.authenticate(token).flatMap(member -> staff(member.name(), member.roles()));
+            return provider.authenticate(token).flatMap(member -> staff(request, member.name(), member.roles()));
         }
         if (token.startsWith(ShopperTokens.PREFIX)) {
             return shoppers.authenticate(token)
                     .map(shopper -> new Caller(Caller.Kind.SHOPPER, shopper.value(), Set.of(Role.SHOPPER), shopper));
         }
         return keys.authenticate(token)
-                .map(key -> new Caller(
-                        Caller.Kind.KEY,
-                        key.name(),
-                        Set.of(key.role()),
-                        key.role() == Role.SHOP ? namedShopper(request) : null));
+                .map(key -> caller(request, Caller.Kind.KEY, key.name(), Set.of(key.role())));
     }
 
     private Optional<Caller> basic(HttpServletRequest request, String proof) {
@@ -135,12 +131,16 @@ class CallerFilter extends OncePerRequestFilter {
             return Optional.empty();
         }
         return staff.authenticate(decoded.substring(0, colon), decoded.substring(colon + 1))
-                .flatMap(account -> staff(account.name(), account.roles()));
+                .flatMap(account -> staff(request, account.name(), account.roles()));
     }
 
     /** Somebody without a role here is nobody here. */
-    private static Optional<Caller> staff(String name, Set<Role> roles) {
-        return roles.isEmpty() ? Optional.empty() : Optional.of(new Caller(Caller.Kind.STAFF, name, roles, null));
+    private static Optional<Caller> staff(HttpServletRequest request, String name, Set<Role> roles) {
+        return roles.isEmpty() ? Optional.empty() : Optional.of(caller(request, Caller.Kind.STAFF, name, roles));
+    }
+
+    private static Caller caller(HttpServletRequest request, Caller.Kind kind, String name, Set<Role> roles) {
+        return new Caller(kind, name, roles, roles.contains(Role.SHOP) ? namedShopper(request) : null);
     }
 
     private static @Nullable ShopperId namedShopper(HttpServletRequest request) {
