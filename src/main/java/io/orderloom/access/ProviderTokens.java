@@ -79,8 +79,9 @@ public class ProviderTokens {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         Object claim = jwt.getClaims().get("roles");
         Collection<?> names = claim instanceof Collection<?> several ? several : List.of();
-        names.forEach(
-                name -> Role.of(String.valueOf(name)).filter(role -> role != Role.SHOPPER).ifPresent(roles::add));
+        names.forEach(name -> Role.of(String.valueOf(name))
+                .filter(role -> role != Role.SHOPPER)
+                .ifPresent(roles::add));
         return roles;
     }
 

@@ -89,7 +89,9 @@ public class StaffAccounts {
 
     private static Account account(StaffDirectory.Member member) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        member.roles().forEach(key -> Role.of(key).filter(role -> role != Role.SHOPPER).ifPresent(roles::add));
+        member.roles()
+                .forEach(
+                        key -> Role.of(key).filter(role -> role != Role.SHOPPER).ifPresent(roles::add));
         return new Account(member.name(), roles);
     }
 

@@ -81,10 +81,7 @@ class MalformedRequestsTest extends SlimServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"items":[{"skuId":"TEE","quantity":0}]} | /items/0/quantity | OUT_OF_RANGE
                     {"items":[{"skuId":"TEE","quantity":-1}]} | /items/0/quantity | OUT_OF_RANGE
                     {"items":[{"skuId":"TEE","quantity":2147483648}]} | /items/0/quantity | OUT_OF_RANGE
@@ -125,9 +122,8 @@ class MalformedRequestsTest extends SlimServiceTest {
         byte[] body = GOOD.formatted("?").getBytes(StandardCharsets.UTF_8);
         body[body.length - 3] = (byte) 0xC3;
 
-        Answer answer = send(asAlice(BASKETS)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body)));
+        Answer answer = send(
+                asAlice(BASKETS).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body)));
 
         assertProblem(answer, 400, "MALFORMED_REQUEST");
     }
@@ -181,8 +177,8 @@ class MalformedRequestsTest extends SlimServiceTest {
                 "application/json;charset=nope"
             })
     void onlyJsonInUtf8IsTaken(String type) {
-        Answer answer = send(
-                asAlice(BASKETS).header("Content-Type", type).POST(BodyPublishers.ofString(GOOD.formatted(""))));
+        Answer answer =
+                send(asAlice(BASKETS).header("Content-Type", type).POST(BodyPublishers.ofString(GOOD.formatted(""))));
 
         assertProblem(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
     }
@@ -242,8 +238,17 @@ class MalformedRequestsTest extends SlimServiceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "page=-1", "size=0", "size=101", "size=1000000000", "page=99999999999", "page=x", "page=1&page=2",
-                "page=", "size=1.5", "page=%31%30%30%30%31", "status=PAYPAL"
+                "page=-1",
+                "size=0",
+                "size=101",
+                "size=1000000000",
+                "page=99999999999",
+                "page=x",
+                "page=1&page=2",
+                "page=",
+                "size=1.5",
+                "page=%31%30%30%30%31",
+                "status=PAYPAL"
             })
     void aBadPageIsRefused(String query) {
         assertProblem(send(asAlice("/api/v1/probe/pages?" + query)), 400, "MALFORMED_REQUEST");

@@ -101,10 +101,7 @@ public class ProbeController {
 
     @PostMapping("/resumable")
     ResponseEntity<?> resumable(IdempotencyKey key, @RequestBody Map<String, Object> body) {
-        return requests.resumable(
-                key,
-                () -> intent.get(),
-                (number, completion) -> effect.apply(number, completion));
+        return requests.resumable(key, () -> intent.get(), (number, completion) -> effect.apply(number, completion));
     }
 
     static ResponseEntity<?> created(Object body) {

@@ -111,8 +111,7 @@ class CallerFilter extends OncePerRequestFilter {
             return shoppers.authenticate(token)
                     .map(shopper -> new Caller(Caller.Kind.SHOPPER, shopper.value(), Set.of(Role.SHOPPER), shopper));
         }
-        return keys.authenticate(token)
-                .map(key -> caller(request, Caller.Kind.KEY, key.name(), Set.of(key.role())));
+        return keys.authenticate(token).map(key -> caller(request, Caller.Kind.KEY, key.name(), Set.of(key.role())));
     }
 
     private Optional<Caller> basic(HttpServletRequest request, String proof) {
