@@ -1,0 +1,34 @@
+package io.orderloom.customer.gateway.wechat;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What logging in with WeChat needs of the shop's mini-program; without id and secret nobody can.
+ *
+ * @param appId the mini-program's id
+ * @param appSecret its secret
+ * @param baseUrl the address of WeChat's server interface, scheme and host
+ * @param connectTimeout for making a connection
+ * @param callTimeout for the whole call; a shopper waits for it
+ */
+@ConfigurationProperties("orderloom.mini-program")
+record MiniProgramSettings(
+        @DefaultValue("") String appId,
+        @DefaultValue("") String appSecret,
+        @DefaultValue("https://api.weixin.qq.com") URI baseUrl,
+        @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("5s") Duration callTimeout) {
+
+    boolean configured() {
+        return !appId.isBlank() && !appSecret.isBlank();
+    }
+
+    /** Shows nothing secret. */
+    @Override
+    public String toString() {
+        return "MiniProgramSettings[appId=" + appId + ", baseUrl=" + baseUrl + "]";
+    }
+}

@@ -1,0 +1,21 @@
+package io.orderloom.customer.gateway.wechat;
+
+import io.orderloom.customer.LoginUnavailable;
+import io.orderloom.customer.MiniProgramLogin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts WeChat behind the login port; a shop without a mini-program has nobody to ask. */
+@Configuration(proxyBeanMethods = false)
+class WeChatLoginConfiguration {
+
+    @Bean
+    MiniProgramLogin weChatLogin(MiniProgramSettings settings) {
+        if (!settings.configured()) {
+            return code -> {
+                throw new LoginUnavailable();
+            };
+        }
+        return new WeChatLogin(new MiniProgramClient(settings));
+    }
+}

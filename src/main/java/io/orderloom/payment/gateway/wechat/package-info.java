@@ -1,0 +1,8 @@
+/**
+ * WeChat Pay (APIv3, public-key mode) behind the payment ports. The only room that knows its SDK: every
+ * exception of it ends here, as an outcome.
+ */
+@NullMarked
+package io.orderloom.payment.gateway.wechat;
+
+import org.jspecify.annotations.NullMarked;
