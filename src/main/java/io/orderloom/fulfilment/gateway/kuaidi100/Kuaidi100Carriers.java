@@ -131,8 +131,7 @@ final class Kuaidi100Carriers implements Carriers {
         Outcome<T> of(JsonNode answer);
     }
 
-    private <T> Outcome<T> call(
-            String what, Parcel parcel, String path, Map<String, String> form, Reading<T> reading) {
+    private <T> Outcome<T> call(String what, Parcel parcel, String path, Map<String, String> form, Reading<T> reading) {
         HttpRequest request = HttpRequest.newBuilder(address(path))
                 .timeout(settings.callTimeout())
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
@@ -193,7 +192,10 @@ final class Kuaidi100Carriers implements Carriers {
             LOG.warn("kuaidi100 refused to {} parcel {}: {}", what, parcel.trackingNo(), code);
             return new Outcome.Declined<>(code, "kuaidi100 refused");
         }
-        return unknown(what, parcel, "Code " + Optional.of(code).filter(it -> !it.isEmpty()).orElse("missing"));
+        return unknown(
+                what,
+                parcel,
+                "Code " + Optional.of(code).filter(it -> !it.isEmpty()).orElse("missing"));
     }
 
     private static <T> Outcome<T> unknown(String what, Parcel parcel, String reason) {

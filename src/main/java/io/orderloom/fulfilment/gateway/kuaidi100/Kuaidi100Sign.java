@@ -13,8 +13,8 @@ final class Kuaidi100Sign {
 
     static String of(String... parts) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("MD5").digest(String.join("", parts).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("MD5")
+                    .digest(String.join("", parts).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().withUpperCase().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This JDK has no MD5", e);

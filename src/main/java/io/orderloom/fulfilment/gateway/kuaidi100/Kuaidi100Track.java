@@ -59,7 +59,8 @@ final class Kuaidi100Track {
     /** Only the newest piece of news may borrow the parcel's state; older ones were on the way. */
     private static TrackingState stateOf(JsonNode scan, TrackingState now, boolean newest) {
         TrackingState otherwise = newest ? now : TrackingState.IN_TRANSIT;
-        @Nullable String code = scan.path("statusCode").isMissingNode()
+        @Nullable
+        String code = scan.path("statusCode").isMissingNode()
                 ? null
                 : scan.path("statusCode").asText();
         return code == null ? named(scan.path("status").asText(""), otherwise) : state(code, otherwise);

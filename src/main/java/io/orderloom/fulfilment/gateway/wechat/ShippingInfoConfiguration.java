@@ -16,8 +16,8 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 class ShippingInfoConfiguration {
 
     @Bean
-    ShippingInfo weChatShippingInfo(ShippingInfoSettings settings, @Value("${orderloom.wechat-pay.mch-id:}") String mchId)
-            throws IOException {
+    ShippingInfo weChatShippingInfo(
+            ShippingInfoSettings settings, @Value("${orderloom.wechat-pay.mch-id:}") String mchId) throws IOException {
         if (!settings.configured() || mchId.isBlank()) {
             return upload -> new Outcome.NotExecuted<>("No mini-program is configured");
         }

@@ -44,8 +44,10 @@ final class WeChatPayPrepay {
                 .build();
         this.nativePay = new NativePayService.Builder().httpClient(http).build();
         this.h5 = new H5Service.Builder().httpClient(http).build();
-        this.app =
-                new AppServiceExtension.Builder().config(config).httpClient(http).build();
+        this.app = new AppServiceExtension.Builder()
+                .config(config)
+                .httpClient(http)
+                .build();
     }
 
     /** @throws InvalidRequest when the payer or the payer's address is missing and the scene needs it */
