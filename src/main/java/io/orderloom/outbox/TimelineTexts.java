@@ -1,6 +1,7 @@
 package io.orderloom.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The timeline's sentences: {@code timeline*.properties}, by kind. {@code {0}} is a note's first
- * argument, {@code {carrier}} an event's field, {@code {payableFen:yuan}} an amount in yuan.
+ * argument, {@code {carrier}} an event's field (shown by its text of {@code code.*}, if there is one), {@code {payableFen:yuan}} an amount in yuan.
  */
 final class TimelineTexts {
 
@@ -25,15 +26,19 @@ final class TimelineTexts {
             return kind;
         }
         return PLACE.matcher(texts.getString(kind))
-                .replaceAll(
-                        place -> Matcher.quoteReplacement(value(arguments, place.group(1), place.group(2) != null)));
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(value(arguments, place.group(1), place.group(2) != null, texts)));
     }
 
-    private static String value(JsonNode arguments, String name, boolean yuan) {
+    private static String value(JsonNode arguments, String name, boolean yuan, ResourceBundle texts) {
         JsonNode value = arguments.isArray() ? arguments.path(Integer.parseInt(name)) : arguments.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
-        return yuan ? String.format(Locale.ROOT, "%.2f", value.asLong() / 100.0) : value.asText();
+        if (yuan) {
+            return BigDecimal.valueOf(value.asLong(), 2).toPlainString();
+        }
+        String code = "code." + value.asText();
+        return texts.containsKey(code) ? texts.getString(code) : value.asText();
     }
 }

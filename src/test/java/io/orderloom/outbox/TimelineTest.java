@@ -13,7 +13,7 @@ class TimelineTest {
 
     private static final OrderNo ORDER = new OrderNo("ORDER00001");
 
-    private record Placed(OrderNo subject) implements OrderEvent {
+    private record Placed(OrderNo subject, long payableFen) implements OrderEvent {
         @Override
         public String routingKey() {
             return "order.placed.v1";
@@ -33,9 +33,9 @@ class TimelineTest {
         try (OutboxNode node = new OutboxNode(kind.fresh(), null)) {
             node.now = Instant.parse("2026-05-01T08:00:00.000001Z");
             node.transaction.executeWithoutResult(status -> {
-                node.append(new Placed(ORDER));
+                node.append(new Placed(ORDER, 1205));
                 node.timeline.note(ORDER, "coupon.locked", "system");
-                node.timeline.note(ORDER, "payment.opened", "shopper", "PAY0000001");
+                node.timeline.note(ORDER, "payment.opened", "shopper", "WECHAT_PAY");
             });
             node.now = Instant.parse("2026-05-01T07:59:59Z");
             node.transaction.executeWithoutResult(status -> {
@@ -46,17 +46,14 @@ class TimelineTest {
             assertThat(node.timeline.of(ORDER, Locale.ENGLISH))
                     .extracting(Timeline.Entry::text)
                     .containsExactly(
-                            "Order placed",
+                            "Order placed, ¥12.05 to pay",
                             "Coupon locked",
-                            "Payment PAY0000001 opened",
+                            "Payment opened: WeChat Pay",
                             "order.unheard-of.v1",
-                            "Order held: AMOUNT_MISMATCH");
+                            "Order held: amounts disagree");
             assertThat(node.timeline.of(ORDER, Locale.SIMPLIFIED_CHINESE).get(2))
                     .isEqualTo(new Timeline.Entry(
-                            Instant.parse("2026-05-01T08:00:00.000001Z"),
-                            "payment.opened",
-                            "已发起支付 PAY0000001",
-                            "shopper"));
+                            Instant.parse("2026-05-01T08:00:00.000001Z"), "payment.opened", "已发起支付：微信支付", "shopper"));
             assertThat(node.timeline.of(new OrderNo("ORDER00002"), Locale.ENGLISH))
                     .isEmpty();
         }
@@ -68,10 +65,10 @@ class TimelineTest {
         Locale machine = Locale.getDefault();
         try (OutboxNode node = new OutboxNode(kind.fresh(), null)) {
             Locale.setDefault(Locale.CHINA);
-            node.commit(new Placed(ORDER));
+            node.commit(new Placed(ORDER, 1205));
             assertThat(node.timeline.of(ORDER, Locale.FRENCH))
                     .extracting(Timeline.Entry::text)
-                    .containsExactly("Order placed");
+                    .containsExactly("Order placed, ¥12.05 to pay");
         } finally {
             Locale.setDefault(machine);
         }
