@@ -1,0 +1,209 @@
+package io.orderloom.sandbox;
+
+import io.orderloom.sandbox.crypto.Pem;
+import io.orderloom.sandbox.crypto.Randoms;
+import io.orderloom.sandbox.crypto.Rsa;
+import io.orderloom.sandbox.crypto.SelfSigned;
+import io.orderloom.sandbox.kuaidi100.Kuaidi100Settings;
+import io.orderloom.sandbox.miniprogram.MiniProgramSettings;
+import io.orderloom.sandbox.wechatpay.WechatPaySettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * All keys, secrets and identities of one simulated merchant, the gateways' halves and the merchant's.
+ * Worthless outside the sandbox that was started with them.
+ */
+public final class SandboxKeys {
+
+    private static final String FILE = "sandbox-keys.properties";
+    private static final String MERCHANT_PRIVATE = "wechat-pay.merchant-private-key";
+    private static final String MERCHANT_PUBLIC = "wechat-pay.merchant-public-key";
+    private static final String PLATFORM_PRIVATE = "wechat-pay.platform-private-key";
+    private static final String PLATFORM_PUBLIC = "wechat-pay.platform-public-key";
+    private static final String CERTIFICATE = "wechat-pay.platform-certificate";
+
+    private final Map<String, String> values;
+
+    private SandboxKeys(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** A fresh merchant. */
+    public static SandboxKeys generate() {
+        KeyPair merchant = Rsa.generate();
+        KeyPair platform = Rsa.generate();
+        Map<String, String> values = new TreeMap<>();
+        values.put("wechat-pay.mch-id", "19000" + Randoms.digits(5));
+        values.put("wechat-pay.merchant-serial", Randoms.upperHex(40));
+        values.put(MERCHANT_PRIVATE, Pem.privateKey(merchant.getPrivate()));
+        values.put(MERCHANT_PUBLIC, Pem.publicKey(merchant.getPublic()));
+        values.put("wechat-pay.api-v3-key", Randoms.alphanumeric(32));
+        values.put("wechat-pay.platform-public-key-id", "PUB_KEY_ID_0" + Randoms.digits(32));
+        values.put(PLATFORM_PRIVATE, Pem.privateKey(platform.getPrivate()));
+        values.put(PLATFORM_PUBLIC, Pem.publicKey(platform.getPublic()));
+        values.put(CERTIFICATE, SelfSigned.certificate("Tenpay.com sandbox", platform));
+        values.put("mini-program.app-id", "wx" + Randoms.lowerHex(16));
+        values.put("mini-program.app-secret", Randoms.lowerHex(32));
+        values.put("kuaidi100.customer", Randoms.upperHex(32));
+        values.put("kuaidi100.key", Randoms.alphanumeric(12));
+        values.put("kuaidi100.secret", Randoms.lowerHex(32));
+        values.put("kuaidi100.salt", Randoms.alphanumeric(16));
+        return new SandboxKeys(values);
+    }
+
+    /**
+     * The keys kept in a directory; made there when absent, readable by their owner only.
+     *
+     * @throws UncheckedIOException if the file cannot be read or written
+     */
+    public static SandboxKeys in(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            if (Files.exists(file)) {
+                Properties kept = new Properties();
+                try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                    kept.load(reader);
+                }
+                Map<String, String> values = new TreeMap<>();
+                kept.stringPropertyNames().forEach(name -> values.put(name, kept.getProperty(name)));
+                return new SandboxKeys(values);
+            }
+            Files.createDirectories(directory);
+            SandboxKeys keys = generate();
+            write(file, keys.values, "Keys of the sandbox's gateways. Worthless anywhere else.");
+            return keys;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep the sandbox's keys in " + file, e);
+        }
+    }
+
+    /** Settings for a sandbox with these keys. */
+    public SandboxSettings.Builder settings() {
+        return new SandboxSettings.Builder(this);
+    }
+
+    public String mchId() {
+        return value("wechat-pay.mch-id");
+    }
+
+    /** Application id of the mini-program, bound to the merchant. */
+    public String appId() {
+        return value("mini-program.app-id");
+    }
+
+    public String appSecret() {
+        return value("mini-program.app-secret");
+    }
+
+    /** Serial of the merchant's API certificate, upper-case hex. */
+    public String merchantSerial() {
+        return value("wechat-pay.merchant-serial");
+    }
+
+    /** PKCS#8 PEM; the service signs with it. */
+    public String merchantPrivateKeyPem() {
+        return value(MERCHANT_PRIVATE);
+    }
+
+    public String merchantPublicKeyPem() {
+        return value(MERCHANT_PUBLIC);
+    }
+
+    /** 32 characters. */
+    public String apiV3Key() {
+        return value("wechat-pay.api-v3-key");
+    }
+
+    /** {@code PUB_KEY_ID_…}. */
+    public String platformPublicKeyId() {
+        return value("wechat-pay.platform-public-key-id");
+    }
+
+    /** X.509 PEM; the service checks WeChat Pay's signatures with it. */
+    public String platformPublicKeyPem() {
+        return value(PLATFORM_PUBLIC);
+    }
+
+    public String kuaidi100Customer() {
+        return value("kuaidi100.customer");
+    }
+
+    public String kuaidi100Key() {
+        return value("kuaidi100.key");
+    }
+
+    public String kuaidi100Secret() {
+        return value("kuaidi100.secret");
+    }
+
+    public String kuaidi100Salt() {
+        return value("kuaidi100.salt");
+    }
+
+    WechatPaySettings wechatPay(List<Duration> pauses, Duration refundDelay, boolean withCertificate) {
+        String certificate = value(CERTIFICATE);
+        return new WechatPaySettings(
+                mchId(),
+                appId(),
+                merchantSerial(),
+                Pem.parsePublicKey(merchantPublicKeyPem()),
+                apiV3Key(),
+                platformPublicKeyId(),
+                Pem.parsePrivateKey(value(PLATFORM_PRIVATE)),
+                withCertificate
+                        ? new WechatPaySettings.PlatformCertificate(
+                                SelfSigned.serial(certificate),
+                                certificate,
+                                Pem.parsePrivateKey(value(PLATFORM_PRIVATE)))
+                        : null,
+                pauses,
+                refundDelay);
+    }
+
+    MiniProgramSettings miniProgram(int mostParcels) {
+        return new MiniProgramSettings(appId(), appSecret(), mostParcels);
+    }
+
+    Kuaidi100Settings kuaidi100() {
+        return new Kuaidi100Settings(
+                kuaidi100Customer(),
+                kuaidi100Key(),
+                kuaidi100Secret(),
+                kuaidi100Salt(),
+                Kuaidi100Settings.DOCUMENTED_PAUSES);
+    }
+
+    static void write(Path file, Map<String, String> values, String comment) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            properties.store(writer, comment);
+        }
+    }
+
+    private String value(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "The sandbox's keys lack " + name + "; remove " + FILE + " to make new ones");
+        }
+        return value;
+    }
+}
