@@ -139,9 +139,7 @@ class WeChatPayNotificationReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"WECHATPAY2-SM2-WITH-SM3", "NONE", "WECHATPAY2-SHA256-RSA2048 ", ""})
     void noOtherSchemeCounts(String scheme) {
-        refused(
-                Reason.NOT_AUTHENTIC,
-                notifier().headers(headers -> headers.put("wechatpay-signature-type", scheme)));
+        refused(Reason.NOT_AUTHENTIC, notifier().headers(headers -> headers.put("wechatpay-signature-type", scheme)));
     }
 
     @ParameterizedTest
@@ -161,9 +159,7 @@ class WeChatPayNotificationReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "-1763814602", "1e20", "100000000000000000000", "1763814602.5", "１７６３８１４６０２", " "})
     void aTimestampThatIsNoNumberOfSecondsIsForged(String timestamp) {
-        refused(
-                Reason.NOT_AUTHENTIC,
-                notifier().headers(headers -> headers.put("wechatpay-timestamp", timestamp)));
+        refused(Reason.NOT_AUTHENTIC, notifier().headers(headers -> headers.put("wechatpay-timestamp", timestamp)));
     }
 
     static Stream<Arguments> unreadableResources() {
@@ -171,13 +167,13 @@ class WeChatPayNotificationReaderTest {
                 Arguments.of("another APIv3 key", notifier().sealedWith("b-key-of-just-thirty-two-bytes-0")),
                 Arguments.of("another associated data", notifier().sealedUnder("refund")),
                 Arguments.of(
-                        "associated data missing",
-                        notifier().resource(resource -> resource.remove("associated_data"))),
+                        "associated data missing", notifier().resource(resource -> resource.remove("associated_data"))),
                 Arguments.of(
                         "a broken tag",
                         notifier()
                                 .resource(resource -> resource.put(
-                                        "ciphertext", broken(resource.get("ciphertext").asText())))),
+                                        "ciphertext",
+                                        broken(resource.get("ciphertext").asText())))),
                 Arguments.of("a nonce of 11 bytes", notifier().nonce("fdasflkja48")),
                 Arguments.of("a nonce of 13 bytes", notifier().nonce("fdasflkja4841")),
                 Arguments.of("no algorithm", notifier().resource(resource -> resource.put("algorithm", "NONE"))),
@@ -236,7 +232,8 @@ class WeChatPayNotificationReaderTest {
     @Test
     void amountAndCurrencyAreReadAsTheyAre() {
         Raw raw = notifier()
-                .content(content -> content.withObject("/amount").put("total", 1).put("currency", "USD"))
+                .content(
+                        content -> content.withObject("/amount").put("total", 1).put("currency", "USD"))
                 .raw();
 
         assertThat(reader.read(raw).payment().amountFen()).isEqualTo(1);
@@ -245,9 +242,8 @@ class WeChatPayNotificationReaderTest {
 
     @Test
     void aContentThatIsNoTransactionIsUnreadable() {
-        refused(
-                Reason.UNREADABLE,
-                notifier().content(content -> content.withObject("/amount").put("total", "many")));
+        refused(Reason.UNREADABLE, notifier().content(content -> content.withObject("/amount")
+                .put("total", "many")));
         refused(Reason.UNREADABLE, notifier().content(content -> content.put("success_time", "yesterday")));
         refused(Reason.UNREADABLE, notifier().content(content -> content.put("out_trade_no", "../../x")));
         refused(Reason.UNREADABLE, notifier().envelope(envelope -> envelope.remove("id")));
