@@ -1,0 +1,228 @@
+package io.orderloom.engine.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.authorization.Groups;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before the engine's REST interface and its web applications. Knows the caller, lets through what
+ * {@link EngineRoutes} names, and nothing that carries an expression; never the page that makes a first
+ * administrator.
+ */
+final class EngineDoor extends OncePerRequestFilter {
+
+    static final String REST = "/engine-rest";
+    static final String WEB_APPLICATIONS = "/camunda";
+
+    /** Who has business with the engine at all. What each may see there are the engine's grants. */
+    private static final Set<String> ROLES = Set.of("ops", "analyst", "service", "admin");
+
+    private static final int LARGEST_BODY = 1_000_000;
+    private static final Pattern NAMED_ENGINE = Pattern.compile("/engine/[^/]+(/.*)");
+    private static final Pattern ODD = Pattern.compile("[;\\\\%]|//|/\\.\\.?(/|$)");
+    private static final Pattern SESSION = Pattern.compile("/api/admin/auth/user/[^/]+(/(login|logout)(/[^/]+)?)?");
+
+    private final IdentityService identity;
+
+    EngineDoor(IdentityService identity) {
+        this.identity = identity;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (ODD.matcher(path).find()) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "MALFORMED_REQUEST", "This address is not plain.");
+        } else if (path.equals(REST) || path.startsWith(REST + "/")) {
+            rest(request, response, chain, path.substring(REST.length()));
+        } else {
+            webApplications(request, response, chain, path.substring(WEB_APPLICATIONS.length()));
+        }
+    }
+
+    private void rest(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+            throws ServletException, IOException {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        if (caller == null || !caller.isAuthenticated() || caller instanceof AnonymousAuthenticationToken) {
+            response.setHeader("WWW-Authenticate", "Basic realm=\"orderloom\"");
+            refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "UNAUTHENTICATED", "Say who you are.");
+            return;
+        }
+        Set<String> roles = roles(caller);
+        if (roles.stream().noneMatch(ROLES::contains)) {
+            refuse(response, HttpServletResponse.SC_FORBIDDEN, "FORBIDDEN", "Your role has no business here.");
+            return;
+        }
+        List<String> groups = new ArrayList<>(roles);
+        if (roles.contains("admin")) {
+            groups.add(Groups.CAMUNDA_ADMIN);
+        }
+        identity.setAuthentication(caller.getName(), groups, List.of());
+        try {
+            engineCall(request, response, chain, belowEngine(path));
+        } finally {
+            identity.clearAuthentication();
+        }
+    }
+
+    private void webApplications(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+            throws ServletException, IOException {
+        if (path.startsWith("/api/admin/setup") || path.matches("/app/admin/[^/]+/setup.*")) {
+            refuse(response, HttpServletResponse.SC_FORBIDDEN, "FORBIDDEN", "Administrators are made elsewhere.");
+        } else if (path.startsWith("/api/engine/")) {
+            engineCall(request, response, chain, belowEngine(path.substring("/api/engine".length())));
+        } else if (path.startsWith("/api/") && !SESSION.matcher(path).matches()) {
+            // the plugins' own queries read, but take bodies and parameters all the same
+            boolean reads = Set.of("GET", "HEAD", "OPTIONS", "POST").contains(request.getMethod());
+            if (reads) {
+                withoutExpressions(request, response, chain);
+            } else {
+                refuseRoute(response);
+            }
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void engineCall(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+            throws ServletException, IOException {
+        if (EngineRoutes.isOpen(request.getMethod(), path)) {
+            withoutExpressions(request, response, chain);
+        } else {
+            refuseRoute(response);
+        }
+    }
+
+    private static void withoutExpressions(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean inParameters;
+        try {
+            inParameters = QueryText.hasExpression(request.getQueryString());
+        } catch (IllegalArgumentException e) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "MALFORMED_REQUEST", "A parameter cannot be read.");
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "TOO_LARGE", "The body is too large.");
+            return;
+        }
+        boolean inBody;
+        try {
+            inBody = body.length > 0 && QueryText.hasExpression(body);
+        } catch (IOException e) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "MALFORMED_REQUEST", "The body is not JSON.");
+            return;
+        }
+        if (inParameters || inBody) {
+            refuse(response, HttpServletResponse.SC_FORBIDDEN, "FORBIDDEN", "Expressions are not allowed in queries.");
+            return;
+        }
+        chain.doFilter(new Reread(request, body), response);
+    }
+
+    private static String belowEngine(String path) {
+        Matcher named = NAMED_ENGINE.matcher(path);
+        return named.matches() ? named.group(1) : path;
+    }
+
+    private static Set<String> roles(Authentication caller) {
+        Set<String> roles = new TreeSet<>();
+        for (GrantedAuthority authority : caller.getAuthorities()) {
+            String role = String.valueOf(authority.getAuthority()).toLowerCase(Locale.ROOT);
+            roles.add(role.startsWith("role_") ? role.substring("role_".length()) : role);
+        }
+        return roles;
+    }
+
+    private static void refuseRoute(HttpServletResponse response) throws IOException {
+        refuse(
+                response,
+                HttpServletResponse.SC_FORBIDDEN,
+                "FORBIDDEN",
+                "The engine's own interface does not do this here; /ops/v1 and /flows/v1 do what operators and analysts need.");
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String code, String detail)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/problem+json");
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter()
+                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
+                        .formatted(code, status, detail, code));
+    }
+
+    /** The request with the body that was read already. */
+    private static final class Reread extends HttpServletRequestWrapper {
+
+        private final byte[] body;
+
+        Reread(HttpServletRequest request, byte[] body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() {
+            ByteArrayInputStream content = new ByteArrayInputStream(body);
+            return new ServletInputStream() {
+                @Override
+                public boolean isFinished() {
+                    return content.available() == 0;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(@Nullable ReadListener listener) {
+                    throw new IllegalStateException("This body is read at once");
+                }
+
+                @Override
+                public int read() {
+                    return content.read();
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) {
+                    return content.read(target, offset, length);
+                }
+            };
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.orderloom.engine.web;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the door behind the one that knows callers and before everything of the engine. */
+@Configuration(proxyBeanMethods = false)
+class EngineDoorSetUp {
+
+    @Bean
+    FilterRegistrationBean<EngineDoor> engineDoor(IdentityService identity) {
+        FilterRegistrationBean<EngineDoor> door = new FilterRegistrationBean<>(new EngineDoor(identity));
+        door.addUrlPatterns(EngineDoor.REST + "/*", EngineDoor.WEB_APPLICATIONS + "/*");
+        door.setOrder(0);
+        return door;
+    }
+}
