@@ -34,6 +34,9 @@ final class ModeDefaults implements EnvironmentPostProcessor, Ordered {
             defaults.put("orderloom.personal-data.current-key", "demo");
             defaults.put("orderloom.customer.openid-hash-key", DEMO_OPENID_HASH_KEY);
             defaults.put("spring.datasource.url", DEMO_DATABASE);
+            // the engine does not start without an administrator
+            defaults.put("orderloom.admin.name", "demo-admin");
+            defaults.put("orderloom.admin.password", "demo-admin");
         }
         environment.getPropertySources().addLast(new MapPropertySource("orderloom " + mode.text(), defaults));
     }

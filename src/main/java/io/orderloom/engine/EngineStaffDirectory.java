@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class EngineStaffDirectory implements StaffDirectory {
 
     /** The roles that are groups of the engine, by the API's names. */
-    static final Set<String> ROLES = Set.of("warehouse", "service", "ops", "analyst", "merchant", "admin");
+    static final Set<String> ROLES = Set.of("shop", "warehouse", "service", "ops", "analyst", "merchant", "admin");
 
     private static final String ADMIN = "admin";
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");

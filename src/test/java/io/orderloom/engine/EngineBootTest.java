@@ -1,6 +1,7 @@
 package io.orderloom.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderloom.testing.Servers;
 import java.util.Map;
@@ -30,6 +31,13 @@ class EngineBootTest {
         try (EngineRoom room = EngineRoom.on(Servers.mariaDb())) {
             runsAProcess(room);
         }
+    }
+
+    @Test
+    void withoutAnAdministratorTheServiceDoesNotStart() {
+        assertThatThrownBy(() -> EngineRoom.onH2("orderloom.admin.name=", "orderloom.admin.password=")
+                        .close())
+                .hasMessageContaining("orderloom.admin.name");
     }
 
     private static void runsAProcess(EngineRoom room) {

@@ -9,8 +9,10 @@ import io.orderloom.shared.WireClock;
 import io.orderloom.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
@@ -25,8 +27,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * The engine's room alone on a database of its own, with the least around it: clocks, numbers, an order
@@ -66,19 +75,25 @@ final class EngineRoom implements AutoCloseable {
     }
 
     private EngineRoom(String url, String user, String password, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--spring.datasource.url=" + url,
-                "--spring.datasource.username=" + user,
-                "--spring.datasource.password=" + password,
-                "--server.port=0",
-                "--orderloom.schedules.enabled=false",
-                "--orderloom.engine.deploy-models=false",
-                "--camunda.bpm.job-execution.enabled=false",
-                "--orderloom.engine.first-process=First"));
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("orderloom.mode", "demo");
+        arguments.put("spring.datasource.url", url);
+        arguments.put("spring.datasource.username", user);
+        arguments.put("spring.datasource.password", password);
+        arguments.put("server.port", "0");
+        arguments.put("orderloom.schedules.enabled", "false");
+        arguments.put("orderloom.engine.deploy-models", "false");
+        arguments.put("orderloom.engine.first-process", "First");
+        arguments.put("orderloom.admin.name", "root");
+        arguments.put("orderloom.admin.password", "root-password");
+        arguments.put("camunda.bpm.job-execution.enabled", "false");
         for (String setting : settings) {
-            arguments.add("--" + setting);
+            arguments.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
-        context = new SpringApplicationBuilder(Surroundings.class).run(arguments.toArray(String[]::new));
+        context = new SpringApplicationBuilder(Surroundings.class)
+                .run(arguments.entrySet().stream()
+                        .map(argument -> "--" + argument.getKey() + "=" + argument.getValue())
+                        .toArray(String[]::new));
         engine = context.getBean(ProcessEngine.class);
         runtime = engine.getRuntimeService();
         repository = engine.getRepositoryService();
@@ -159,6 +174,11 @@ final class EngineRoom implements AutoCloseable {
                 .single();
     }
 
+    /** Address of the room's web server. */
+    String url(String path) {
+        return "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path;
+    }
+
     @Override
     public void close() {
         engineClock.moveTo(Duration.ZERO);
@@ -175,7 +195,7 @@ final class EngineRoom implements AutoCloseable {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** No component itself, so that the scan of a whole-service test passes it by. */
     @EnableAutoConfiguration
     @ComponentScan("io.orderloom.engine")
     static class Surroundings {
@@ -204,6 +224,30 @@ final class EngineRoom implements AutoCloseable {
                         .optional();
                 return row.isPresent();
             };
+        }
+
+        /** Knows the staff by name and password, as the service's own door does. */
+        @Bean
+        SecurityFilterChain door(HttpSecurity http, StaffDirectory staff) throws Exception {
+            return http.authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+                    .authenticationManager(credentials -> staff.authenticate(
+                                    credentials.getName(), String.valueOf(credentials.getCredentials()))
+                            .map(member -> (Authentication) UsernamePasswordAuthenticationToken.authenticated(
+                                    member.name(),
+                                    null,
+                                    member.roles().stream()
+                                            .map(role ->
+                                                    new SimpleGrantedAuthority("ROLE_" + role.toUpperCase(Locale.ROOT)))
+                                            .toList()))
+                            .orElseThrow(() -> new BadCredentialsException("wrong")))
+                    .httpBasic(Customizer.withDefaults())
+                    .csrf(AbstractHttpConfigurer::disable)
+                    .build();
+        }
+
+        @Bean
+        Canary canary() {
+            return new Canary();
         }
 
         @Bean

@@ -43,7 +43,6 @@ final class EngineDoor extends OncePerRequestFilter {
 
     private static final int LARGEST_BODY = 1_000_000;
     private static final Pattern NAMED_ENGINE = Pattern.compile("/engine/[^/]+(/.*)");
-    private static final Pattern ODD = Pattern.compile("[;\\\\%]|//|/\\.\\.?(/|$)");
     private static final Pattern SESSION = Pattern.compile("/api/admin/auth/user/[^/]+(/(login|logout)(/[^/]+)?)?");
 
     private final IdentityService identity;
@@ -56,9 +55,7 @@ final class EngineDoor extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (ODD.matcher(path).find()) {
-            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "MALFORMED_REQUEST", "This address is not plain.");
-        } else if (path.equals(REST) || path.startsWith(REST + "/")) {
+        if (path.equals(REST) || path.startsWith(REST + "/")) {
             rest(request, response, chain, path.substring(REST.length()));
         } else {
             webApplications(request, response, chain, path.substring(WEB_APPLICATIONS.length()));
@@ -69,13 +66,12 @@ final class EngineDoor extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
         if (caller == null || !caller.isAuthenticated() || caller instanceof AnonymousAuthenticationToken) {
-            response.setHeader("WWW-Authenticate", "Basic realm=\"orderloom\"");
-            refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "UNAUTHENTICATED", "Say who you are.");
+            Refusal.UNKNOWN_CALLER.write(response);
             return;
         }
         Set<String> roles = roles(caller);
         if (roles.stream().noneMatch(ROLES::contains)) {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, "FORBIDDEN", "Your role has no business here.");
+            Refusal.WRONG_ROLE.write(response);
             return;
         }
         List<String> groups = new ArrayList<>(roles);
@@ -94,7 +90,7 @@ final class EngineDoor extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
             throws ServletException, IOException {
         if (path.startsWith("/api/admin/setup") || path.matches("/app/admin/[^/]+/setup.*")) {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, "FORBIDDEN", "Administrators are made elsewhere.");
+            Refusal.ADMINISTRATORS.write(response);
         } else if (path.startsWith("/api/engine/")) {
             engineCall(request, response, chain, belowEngine(path.substring("/api/engine".length())));
         } else if (path.startsWith("/api/") && !SESSION.matcher(path).matches()) {
@@ -103,7 +99,7 @@ final class EngineDoor extends OncePerRequestFilter {
             if (reads) {
                 withoutExpressions(request, response, chain);
             } else {
-                refuseRoute(response);
+                Refusal.CLOSED_ROUTE.write(response);
             }
         } else {
             chain.doFilter(request, response);
@@ -115,7 +111,7 @@ final class EngineDoor extends OncePerRequestFilter {
         if (EngineRoutes.isOpen(request.getMethod(), path)) {
             withoutExpressions(request, response, chain);
         } else {
-            refuseRoute(response);
+            Refusal.CLOSED_ROUTE.write(response);
         }
     }
 
@@ -125,23 +121,23 @@ final class EngineDoor extends OncePerRequestFilter {
         try {
             inParameters = QueryText.hasExpression(request.getQueryString());
         } catch (IllegalArgumentException e) {
-            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "MALFORMED_REQUEST", "A parameter cannot be read.");
+            Refusal.BAD_PARAMETER.write(response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
-            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "TOO_LARGE", "The body is too large.");
+            Refusal.LARGE_BODY.write(response);
             return;
         }
         boolean inBody;
         try {
             inBody = body.length > 0 && QueryText.hasExpression(body);
         } catch (IOException e) {
-            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "MALFORMED_REQUEST", "The body is not JSON.");
+            Refusal.BAD_BODY.write(response);
             return;
         }
         if (inParameters || inBody) {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, "FORBIDDEN", "Expressions are not allowed in queries.");
+            Refusal.EXPRESSION.write(response);
             return;
         }
         chain.doFilter(new Reread(request, body), response);
@@ -159,24 +155,6 @@ final class EngineDoor extends OncePerRequestFilter {
             roles.add(role.startsWith("role_") ? role.substring("role_".length()) : role);
         }
         return roles;
-    }
-
-    private static void refuseRoute(HttpServletResponse response) throws IOException {
-        refuse(
-                response,
-                HttpServletResponse.SC_FORBIDDEN,
-                "FORBIDDEN",
-                "The engine's own interface does not do this here; /ops/v1 and /flows/v1 do what operators and analysts need.");
-    }
-
-    private static void refuse(HttpServletResponse response, int status, String code, String detail)
-            throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/problem+json");
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter()
-                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
-                        .formatted(code, status, detail, code));
     }
 
     /** The request with the body that was read already. */
