@@ -118,9 +118,9 @@ class CatalogRows {
             params.put("maxPrice", search.maxPriceFen());
         }
         if (search.text() != null) {
-            sql.append("""
-                     AND (LOWER(p.name) LIKE :text ESCAPE '!' OR LOWER(p.name_en) LIKE :text ESCAPE '!'
-                     OR LOWER(p.description) LIKE :text ESCAPE '!' OR LOWER(p.description_en) LIKE :text ESCAPE '!')""");
+            sql.append(" AND (LOWER(p.name) LIKE :text ESCAPE '!' OR LOWER(p.name_en) LIKE :text ESCAPE '!'"
+                    + " OR LOWER(p.description) LIKE :text ESCAPE '!'"
+                    + " OR LOWER(p.description_en) LIKE :text ESCAPE '!')");
             params.put("text", contains(search.text()));
         }
         return sql.toString();

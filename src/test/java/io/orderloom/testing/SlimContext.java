@@ -5,13 +5,17 @@ import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.PersonalDataCipher;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -27,30 +31,51 @@ public final class SlimContext implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    private SlimContext(DataSource database, Class<?>... beans) {
+    private SlimContext(DataSource database, List<Class<?>> rooms, Class<?>... beans) {
         context.registerBean(DataSource.class, () -> database);
         context.register(Basics.class);
-        context.register(beans);
+        if (beans.length > 0) {
+            context.register(beans);
+        }
+        ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context);
+        for (Class<?> room : rooms) {
+            // The room itself, not the packages inside: those need a web server or a gateway.
+            scanner.setResourcePattern("*.class");
+            scanner.scan(room.getPackageName());
+        }
         context.refresh();
+    }
+
+    /** Everything in the packages of these classes, but nothing below. */
+    public static SlimContext ofRoomsOnMariaDb(Class<?>... rooms) {
+        return new SlimContext(Servers.mariaDb().migratedDataSource(), List.of(rooms));
+    }
+
+    /** As {@link #ofRoomsOnMariaDb}, on an H2 as the demo uses it. */
+    public static SlimContext ofRoomsOnH2(Class<?>... rooms) {
+        return new SlimContext(h2(), List.of(rooms));
     }
 
     /** On a database of its own on the real MariaDB. */
     public static SlimContext onMariaDb(Class<?>... beans) {
-        return new SlimContext(Servers.mariaDb().migratedDataSource(), beans);
+        return new SlimContext(Servers.mariaDb().migratedDataSource(), List.of(), beans);
     }
 
     /** On an H2 in memory as the demo uses it. */
     public static SlimContext onH2(Class<?>... beans) {
+        return new SlimContext(h2(), List.of(), beans);
+    }
+
+    private static DataSource h2() {
         JdbcDataSource database = new JdbcDataSource();
-        database.setURL(
-                "jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/common", "classpath:db/migration/h2")
                 .failOnMissingLocations(false)
                 .load()
                 .migrate();
-        return new SlimContext(database, beans);
+        return database;
     }
 
     public <T> T get(Class<T> bean) {
@@ -81,7 +106,7 @@ public final class SlimContext implements AutoCloseable {
 
         @Override
         public Instant now() {
-            return java.util.Objects.requireNonNull(now.get());
+            return Objects.requireNonNull(now.get());
         }
 
         public void advance(Duration duration) {
