@@ -11,6 +11,8 @@ import io.orderloom.sandbox.gateway.Courier;
 import io.orderloom.sandbox.gateway.Deliveries;
 import io.orderloom.sandbox.gateway.PaymentChannel;
 import io.orderloom.sandbox.gateway.Settlement;
+import io.orderloom.sandbox.kuaidi100.Kuaidi100;
+import io.orderloom.sandbox.miniprogram.MiniProgram;
 import io.orderloom.sandbox.schedule.MovableClock;
 import io.orderloom.sandbox.schedule.Schedule;
 import io.orderloom.sandbox.wechatpay.WechatPay;
@@ -63,6 +65,9 @@ public final class Sandbox implements AutoCloseable {
                 settings.wechatPay(), books, faults, deliveries, settlement, clock, wireClock, address::join));
         Routes routes = new Routes();
         channels.forEach(channel -> channel.register(routes));
+        new Kuaidi100(settings.kuaidi100(), journal, faults, deliveries, clock).register(routes);
+        new MiniProgram(settings.miniProgram(), settings.wechatPay().mchId(), books, journal, faults, clock, wireClock)
+                .register(routes);
         new Controls(books, faults, settlement, clock, channels).register(routes);
         new NotificationControls(books, courier, channels).register(routes);
         new ClockControls(clock, given == null ? own : null, schedule, journal).register(routes);

@@ -95,6 +95,36 @@ public final class SandboxKeys {
         return new SandboxSettings.Builder(this);
     }
 
+    /**
+     * The settings with which a service finds and trusts a sandbox that has these keys.
+     *
+     * @param sandboxUrl the sandbox's address, without a slash at the end
+     * @param serviceUrl where the gateways find the service, without a slash at the end
+     */
+    public Map<String, String> serviceSettings(String sandboxUrl, String serviceUrl) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("orderloom.wechat-pay.enabled", "true");
+        settings.put("orderloom.wechat-pay.mch-id", mchId());
+        settings.put("orderloom.wechat-pay.app-id", appId());
+        settings.put("orderloom.wechat-pay.merchant-serial-number", merchantSerial());
+        settings.put("orderloom.wechat-pay.private-key", merchantPrivateKeyPem());
+        settings.put("orderloom.wechat-pay.public-key-id", platformPublicKeyId());
+        settings.put("orderloom.wechat-pay.public-key", platformPublicKeyPem());
+        settings.put("orderloom.wechat-pay.api-v3-key", apiV3Key());
+        settings.put("orderloom.wechat-pay.base-url", sandboxUrl);
+        settings.put("orderloom.wechat-pay.notify-url", serviceUrl + "/webhooks/wechat-pay/payments");
+        settings.put("orderloom.mini-program.app-id", appId());
+        settings.put("orderloom.mini-program.app-secret", appSecret());
+        settings.put("orderloom.mini-program.base-url", sandboxUrl);
+        settings.put("orderloom.kuaidi100.customer", kuaidi100Customer());
+        settings.put("orderloom.kuaidi100.key", kuaidi100Key());
+        settings.put("orderloom.kuaidi100.salt", kuaidi100Salt());
+        settings.put("orderloom.kuaidi100.base-poll", sandboxUrl);
+        settings.put("orderloom.kuaidi100.callback-url", serviceUrl + "/webhooks/kuaidi100");
+        return settings;
+    }
+
+    /** The merchant's number. */
     public String mchId() {
         return value("wechat-pay.mch-id");
     }
@@ -179,11 +209,7 @@ public final class SandboxKeys {
 
     Kuaidi100Settings kuaidi100() {
         return new Kuaidi100Settings(
-                kuaidi100Customer(),
-                kuaidi100Key(),
-                kuaidi100Secret(),
-                kuaidi100Salt(),
-                Kuaidi100Settings.DOCUMENTED_PAUSES);
+                kuaidi100Customer(), kuaidi100Key(), kuaidi100Secret(), Kuaidi100Settings.DOCUMENTED_PAUSES);
     }
 
     static void write(Path file, Map<String, String> values, String comment) throws IOException {

@@ -8,10 +8,9 @@ import java.util.List;
  *
  * @param key signs queries and names the customer in subscriptions
  * @param secret signs waybill orders, together with the key
- * @param salt with which pushes are signed when the subscription brings none
  * @param pushPauses between one push and the next
  */
-public record Kuaidi100Settings(String customer, String key, String secret, String salt, List<Duration> pushPauses) {
+public record Kuaidi100Settings(String customer, String key, String secret, List<Duration> pushPauses) {
 
     /** Three more pushes, about half an hour apart. */
     public static final List<Duration> DOCUMENTED_PAUSES =
