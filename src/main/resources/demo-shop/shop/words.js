@@ -154,3 +154,9 @@ export const yuan = (fen) => `¥${(fen / 100).toFixed(2)}`;
 export function moment(iso, style = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' }) {
   return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { hour12: false, ...style }).format(new Date(iso));
 }
+
+// Variants are written in both languages, Chinese first: "红 Red", "100克 100 g", "M".
+export function spec(text) {
+  const both = text.match(/^(\S*[\u4e00-\u9fff]\S*) (.+)$/);
+  return both ? both[language === 'zh' ? 1 : 2] : text;
+}

@@ -32,12 +32,14 @@ public class AdvanceClock {
     private final MovableClock clock;
     private final EngineClock engine;
     private final DueWorkRunner schedules;
+    private final SandboxBesideService sandbox;
     private final ReentrantLock turn = new ReentrantLock();
 
-    AdvanceClock(MovableClock clock, EngineClock engine, DueWorkRunner schedules) {
+    AdvanceClock(MovableClock clock, EngineClock engine, DueWorkRunner schedules, SandboxBesideService sandbox) {
         this.clock = clock;
         this.engine = engine;
         this.schedules = schedules;
+        this.sandbox = sandbox;
         engine.moveTo(clock.offset());
     }
 
@@ -71,6 +73,7 @@ public class AdvanceClock {
     private void step(Instant target, Duration by) {
         List<DueWork> sources = new ArrayList<>(List.of(new EngineJobs()));
         sources.addAll(schedules.works());
+        sources.add(sandbox.schedule());
         settle(sources);
         while (clock.now().isBefore(target)) {
             Instant next = nextMoment(sources, by);

@@ -2,7 +2,7 @@ import { api, newKey, shopper } from '../api.js';
 import * as cart from '../cart.js';
 import { h, icon } from '../dom.js';
 import { action, explain, stepper, toast } from '../parts.js';
-import { named, t, yuan } from '../words.js';
+import { named, spec, t, yuan } from '../words.js';
 
 const ADDRESSES = {
   alice: { name: '爱丽丝', phone: '13800000000', province: '浙江省', city: '杭州市', district: '西湖区', detail: '文三路 1 号' },
@@ -47,7 +47,7 @@ export function showCart(page) {
             'div',
             { class: 'line-text' },
             h('a', { href: `#/product/${encodeURIComponent(line.productId)}` }, named(line)),
-            h('small', {}, line.specs),
+            h('small', {}, line.specs.map(spec).join(' · ')),
             h('span', { class: 'price' }, yuan(line.priceFen)),
           ),
           h(

@@ -2,7 +2,7 @@ import { api } from '../api.js';
 import * as cart from '../cart.js';
 import { h, icon } from '../dom.js';
 import { action, failurePanel, stepper, toast } from '../parts.js';
-import { currentLanguage, named, otherName, t, yuan } from '../words.js';
+import { currentLanguage, named, otherName, spec, t, yuan } from '../words.js';
 
 export function showProduct(page, productId) {
   api
@@ -33,7 +33,7 @@ function detail(product) {
       name: product.name,
       nameEn: product.nameEn,
       image: product.images[0],
-      specs: Object.values(chosen.specs).join(' · '),
+      specs: Object.values(chosen.specs),
       priceFen: chosen.priceFen,
     };
   }
@@ -46,9 +46,9 @@ function detail(product) {
         h(
           'fieldset',
           { class: 'specs' },
-          h('legend', {}, name),
+          h('legend', {}, spec(name)),
           [...new Set(skus.map((sku) => sku.specs[name]).filter(Boolean))].map((value) =>
-            h('button', { type: 'button', class: chosen.specs[name] === value ? 'chip chosen' : 'chip', 'aria-pressed': String(chosen.specs[name] === value), onclick: () => choose(name, value) }, value),
+            h('button', { type: 'button', class: chosen.specs[name] === value ? 'chip chosen' : 'chip', 'aria-pressed': String(chosen.specs[name] === value), onclick: () => choose(name, value) }, spec(value)),
           ),
         ),
       ),

@@ -1,0 +1,91 @@
+package io.orderloom.demo;
+
+import io.orderloom.sandbox.Sandbox;
+import io.orderloom.sandbox.SandboxKeys;
+import io.orderloom.shared.DueWork;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the gateways' sandbox in this process, on the demo's business clock: up before the first job and
+ * the first request, down after the last.
+ */
+@Component
+@OnlyInDemo
+public class SandboxBesideService implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxBesideService.class);
+
+    private final MovableClock clock;
+    private final int port;
+    private final Path directory;
+    private volatile @Nullable Sandbox sandbox;
+
+    SandboxBesideService(
+            MovableClock clock,
+            @Value("${" + DemoGateways.SANDBOX_PORT + "}") int port,
+            @Value("${orderloom.data-dir}") String dataDirectory) {
+        this.clock = clock;
+        this.port = port;
+        this.directory = DemoGateways.directory(dataDirectory);
+    }
+
+    /** Its address without a slash at the end. */
+    public String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Its settlements, notifications and pushes, for whoever moves the clock. */
+    DueWork schedule() {
+        return new DueWork() {
+            @Override
+            public Optional<Instant> nextDue() {
+                Sandbox running = sandbox;
+                return running == null ? Optional.empty() : running.nextDue();
+            }
+
+            @Override
+            public int runDue() {
+                Sandbox running = sandbox;
+                return running == null ? 0 : running.runDue();
+            }
+        };
+    }
+
+    @Override
+    public synchronized void start() {
+        sandbox = Sandbox.start(SandboxKeys.in(directory)
+                .settings()
+                .port(port)
+                .dataDirectory(directory)
+                .clock(clock::now)
+                .build());
+        LOG.info("The sandbox's gateways listen at {}", address());
+    }
+
+    @Override
+    public synchronized void stop() {
+        Sandbox running = sandbox;
+        sandbox = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return sandbox != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+}
