@@ -47,8 +47,7 @@ class ProviderTokensTest {
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         issuer = "http://localhost:" + provider.getAddress().getPort();
         serve("/.well-known/openid-configuration", """
-                {"issuer":"%s","jwks_uri":"%s/keys","subject_types_supported":["public"]}"""
-                .formatted(issuer, issuer));
+                {"issuer":"%s","jwks_uri":"%s/keys","subject_types_supported":["public"]}""".formatted(issuer, issuer));
         serve("/keys", new JWKSet(PROVIDER.toPublicJWK()).toString());
         provider.start();
         tokens = new ProviderTokens(new ProviderSettings(issuer, "orderloom"));
@@ -170,7 +169,8 @@ class ProviderTokensTest {
     void withoutAProviderNoTokenConcernsUsAndWithoutAnAudienceNothingStarts() {
         ProviderTokens none = new ProviderTokens(new ProviderSettings(null, null));
 
-        assertThat(none.concerns(signed(claims(it -> it), PROVIDER, "provider"))).isFalse();
+        assertThat(none.concerns(signed(claims(it -> it), PROVIDER, "provider")))
+                .isFalse();
         assertThatThrownBy(() -> new ProviderTokens(new ProviderSettings(issuer, " ")))
                 .hasMessageContaining("orderloom.oidc.audience");
     }

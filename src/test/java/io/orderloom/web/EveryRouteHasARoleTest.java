@@ -57,7 +57,9 @@ class EveryRouteHasARoleTest {
                                 route,
                                 String.join(
                                         " ",
-                                        Arrays.stream(roles.value()).map(Role::key).toList()));
+                                        Arrays.stream(roles.value())
+                                                .map(Role::key)
+                                                .toList()));
                     }
                 }
             }
@@ -102,8 +104,7 @@ class EveryRouteHasARoleTest {
                 ? List.of("ANY")
                 : Stream.of(own.method()).map(RequestMethod::name).toList();
         return methods.stream()
-                .flatMap(verb -> bases.stream()
-                        .flatMap(start -> paths.stream().map(path -> verb + " " + start + path)))
+                .flatMap(verb -> bases.stream().flatMap(start -> paths.stream().map(path -> verb + " " + start + path)))
                 .toList();
     }
 }

@@ -74,8 +74,9 @@ class IdempotencyTest extends SlimServiceTest {
 
     private ResponseEntity<?> effect() {
         int count = effects.incrementAndGet();
-        transactions.run(() ->
-                jdbc.sql("INSERT INTO probe_effects (note) VALUES (:note)").param("note", key).update());
+        transactions.run(() -> jdbc.sql("INSERT INTO probe_effects (note) VALUES (:note)")
+                .param("note", key)
+                .update());
         return ProbeController.created(Map.of("effect", count));
     }
 
@@ -136,7 +137,9 @@ class IdempotencyTest extends SlimServiceTest {
         assertThat(first.header("Idempotent-Replayed")).isEmpty();
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.header("Location")).isEqualTo(first.header("Location")).isNotEmpty();
+        assertThat(second.header("Location"))
+                .isEqualTo(first.header("Location"))
+                .isNotEmpty();
         assertThat(second.header("Content-Type")).isEqualTo("application/json");
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(committedEffects()).isEqualTo(1);
@@ -158,9 +161,11 @@ class IdempotencyTest extends SlimServiceTest {
     void theOrderOfFieldsAndSpacingDoNotMakeAnotherBody() {
         post(ONCE, "{\"a\":{\"x\":1,\"y\":[1,2]},\"b\":\"2\"}");
 
-        assertThat(post(ONCE, " { \"b\" : \"2\",\n\"a\":{\"y\":[1, 2],\"x\":1} } ").header("Idempotent-Replayed"))
+        assertThat(post(ONCE, " { \"b\" : \"2\",\n\"a\":{\"y\":[1, 2],\"x\":1} } ")
+                        .header("Idempotent-Replayed"))
                 .isEqualTo("true");
-        assertThat(post(ONCE, "{\"a\":{\"x\":1,\"y\":[2,1]},\"b\":\"2\"}").status()).isEqualTo(422);
+        assertThat(post(ONCE, "{\"a\":{\"x\":1,\"y\":[2,1]},\"b\":\"2\"}").status())
+                .isEqualTo(422);
     }
 
     @Test
@@ -248,10 +253,7 @@ class IdempotencyTest extends SlimServiceTest {
             throw new InvalidRequest("", "NO", "No.");
         };
 
-        List<Answer> answers = IntStream.range(0, 8)
-                .mapToObj(i -> postAside(ONCE, BODY))
-                .toList()
-                .stream()
+        List<Answer> answers = IntStream.range(0, 8).mapToObj(i -> postAside(ONCE, BODY)).toList().stream()
                 .map(CompletableFuture::join)
                 .toList();
 
@@ -318,7 +320,8 @@ class IdempotencyTest extends SlimServiceTest {
 
         assertThat(resumed.status()).isEqualTo(201);
         assertThat(resumed.json().path("number").asText()).isEqualTo("NUMBERBEFORE");
-        assertThat(rows.find(crashed)).hasValueSatisfying(row -> assertThat(row.attempt()).isEqualTo(2));
+        assertThat(rows.find(crashed))
+                .hasValueSatisfying(row -> assertThat(row.attempt()).isEqualTo(2));
     }
 
     private IdempotencyKey crashedAfterIntent(String number) {

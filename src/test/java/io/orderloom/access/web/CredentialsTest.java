@@ -34,8 +34,7 @@ class CredentialsTest extends SlimServiceTest {
     private JdbcClient jdbc;
 
     private static String basic(String name, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -63,8 +62,7 @@ class CredentialsTest extends SlimServiceTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
         assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
-        assertThat(answer.header("WWW-Authenticate"))
-                .startsWith(path.startsWith("/engine-rest") ? "Basic" : "Bearer");
+        assertThat(answer.header("WWW-Authenticate")).startsWith(path.startsWith("/engine-rest") ? "Basic" : "Bearer");
         assertThat(answer.http().headers().firstValue("Set-Cookie")).isEmpty();
     }
 
@@ -231,10 +229,7 @@ class CredentialsTest extends SlimServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"name":"x","role":"shopper"} | 422
                     {"name":"x","role":"root"} | 422
                     {"name":"x y","role":"ops"} | 422
@@ -291,7 +286,8 @@ class CredentialsTest extends SlimServiceTest {
         assertThat(once.path("responses").path("default").path("content").fieldNames())
                 .toIterable()
                 .containsExactly("application/problem+json");
-        assertThat(answer.json().at("/components/schemas/Problem/properties").has("code")).isTrue();
+        assertThat(answer.json().at("/components/schemas/Problem/properties").has("code"))
+                .isTrue();
         assertThat(answer.json().at("/components/securitySchemes").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("bearer", "basic");
