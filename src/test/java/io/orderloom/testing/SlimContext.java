@@ -16,7 +16,6 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -114,7 +113,7 @@ public final class SlimContext implements AutoCloseable {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
+    // Not annotated as a configuration, so that the scan of the whole service does not find it.
     @EnableTransactionManagement(proxyTargetClass = true)
     static class Basics {
 
