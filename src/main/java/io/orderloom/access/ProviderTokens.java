@@ -57,8 +57,7 @@ public class ProviderTokens {
     /**
      * Whose token this is.
      *
-     * @throws RuntimeException of Spring Security when the provider's keys cannot be read; that is an outage, not
-     *     a refusal
+     * @throws org.springframework.security.oauth2.jwt.JwtException when the provider's keys cannot be read
      */
     public Optional<Member> authenticate(String token) {
         if (decoder == null || token.length() > LONGEST) {

@@ -31,6 +31,7 @@ class EngineProcessStarter implements ProcessStarter {
         try {
             started = runtime.createProcessInstanceByKey(processKey)
                     .businessKey(orderNo.value())
+                    .setVariable(FlowDelegate.ORDER_NO, orderNo.value())
                     .setVariables(variables)
                     .execute();
         } catch (RuntimeException e) {

@@ -17,7 +17,8 @@ public interface ProcessStarter {
      * Starts the newest version of a process and runs it to its first wait.
      *
      * @param processKey for instance {@code OrderPlacementProcess}
-     * @param variables keys and decision inputs only: strings, longs, booleans and dates
+     * @param variables keys and decision inputs only: strings, longs, booleans and dates; {@code orderNo} is
+     *     among them by itself
      * @throws io.orderloom.shared.Problem the refusal that a delegate met on the way (out of stock, say) when
      *     the model led it to an end; the caller's transaction then has to roll back
      */

@@ -15,4 +15,10 @@ public record Answer(int status, HttpHeaders headers, JsonNode body) {
     public String code() {
         return text("code");
     }
+
+    /** What a failed assertion should show. */
+    @Override
+    public String toString() {
+        return status + " " + body;
+    }
 }
