@@ -41,7 +41,7 @@ class DemoBanner {
 
                 Place an order 下一单:
 
-                curl -s -X POST %s/api/v1/orders -H 'Authorization: Bearer demo-shop' -H 'X-Shopper-Id: alice' \
+                curl -s -X POST %s/api/v1/orders -u demo-shop:demo-shop -H 'X-Shopper-Id: alice' \
                 -H "Idempotency-Key: first-$(date +%%s)" -H 'Content-Type: application/json' \
                 -d '{"items":[{"skuId":"%s","quantity":1}],"deliveryMethod":"PICKUP"}'
                 """.formatted(
