@@ -45,6 +45,8 @@ final class Kuaidi100Carriers implements Carriers {
     private static final Set<String> FINAL = Set.of("400", "408", "503", "600", "601", "700", "702");
 
     private static final int OK = 200;
+    private static final int FEWEST_DIGITS = 4;
+    private static final int MOST_DIGITS = 11;
 
     private final Kuaidi100Settings settings;
     private final Map<String, String> codes;
@@ -77,9 +79,7 @@ final class Kuaidi100Carriers implements Carriers {
                 .put("callbackurl", String.valueOf(settings.callbackUrl()))
                 .put("salt", settings.salt())
                 .put("resultv2", "1");
-        if (parcel.phone() != null) {
-            parameters.put("phone", parcel.phone());
-        }
+        phone(parcel).ifPresent(phone -> parameters.put("phone", phone));
         ObjectNode param = json.createObjectNode()
                 .put("company", company)
                 .put("number", parcel.trackingNo())
@@ -108,9 +108,7 @@ final class Kuaidi100Carriers implements Carriers {
                 .put("num", parcel.trackingNo())
                 .put("resultv2", "1")
                 .put("order", "desc");
-        if (parcel.phone() != null) {
-            question.put("phone", parcel.phone());
-        }
+        phone(parcel).ifPresent(phone -> question.put("phone", phone));
         String param = question.toString();
         Map<String, String> form = new LinkedHashMap<>();
         form.put("customer", settings.customer());
@@ -125,6 +123,14 @@ final class Kuaidi100Carriers implements Carriers {
                     ? new Outcome.Pending<>("The carrier has no track yet")
                     : refused("ask about", parcel, code);
         });
+    }
+
+    /** Carriers compare the last four digits; country codes and signs only confuse them. */
+    private static Optional<String> phone(Parcel parcel) {
+        return Optional.ofNullable(parcel.phone())
+                .map(phone -> phone.replaceAll("[^0-9]", ""))
+                .filter(digits -> digits.length() >= FEWEST_DIGITS)
+                .map(digits -> digits.substring(Math.max(0, digits.length() - MOST_DIGITS)));
     }
 
     private interface Reading<T> {

@@ -5,7 +5,11 @@ import cn.binarywang.wx.miniapp.bean.shop.request.shipping.ContactBean;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.OrderKeyBean;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.PayerBean;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.ShippingListBean;
+import cn.binarywang.wx.miniapp.bean.shop.request.shipping.WxMaOrderShippingInfoGetRequest;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.WxMaOrderShippingInfoUploadRequest;
+import cn.binarywang.wx.miniapp.bean.shop.response.WxMaOrderShippingInfoBaseResponse.Order;
+import cn.binarywang.wx.miniapp.bean.shop.response.WxMaOrderShippingInfoBaseResponse.Shipping;
+import cn.binarywang.wx.miniapp.bean.shop.response.WxMaOrderShippingInfoBaseResponse.ShippingItem;
 import io.orderloom.fulfilment.ShippingInfo;
 import io.orderloom.shared.Outcome;
 import java.io.IOException;
@@ -15,13 +19,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import me.chanjar.weixin.common.error.WxErrorException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells WeChat of parcels (its document "upload_shipping_info") through WxJava. */
+/**
+ * Tells WeChat of parcels (its documents "upload_shipping_info" and "get_order") through WxJava. It asks
+ * before it tells: telling what WeChat has already uses up the one correction that a payment is allowed.
+ */
 final class WeChatShippingInfo implements ShippingInfo {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeChatShippingInfo.class);
@@ -31,6 +40,9 @@ final class WeChatShippingInfo implements ShippingInfo {
     private static final int FETCHED = 4;
     private static final int UNIFIED = 1;
     private static final int SPLIT = 2;
+
+    /** The shopper confirmed receipt; what comes after it is done or refunded. Nothing is left to tell. */
+    private static final int RECEIVED = 3;
 
     /** The payment reaches WeChat's order book some seconds to a minute after it was made. */
     private static final int ORDER_NOT_THERE = 10060001;
@@ -75,13 +87,42 @@ final class WeChatShippingInfo implements ShippingInfo {
             }
         }
         try {
-            weChat.getWxMaOrderShippingService().upload(request(upload));
+            if (!isTold(upload)) {
+                weChat.getWxMaOrderShippingService().upload(request(upload));
+            }
             return new Outcome.Succeeded<>(Boolean.TRUE);
         } catch (WxErrorException e) {
             return answered(upload.paymentNo(), e.getError().getErrorCode());
         } catch (RuntimeException e) {
             return failed(upload.paymentNo(), e);
         }
+    }
+
+    private boolean isTold(Upload upload) throws WxErrorException {
+        WxMaOrderShippingInfoGetRequest question = new WxMaOrderShippingInfoGetRequest();
+        question.setMerchantId(mchId);
+        question.setMerchantTradeNo(upload.paymentNo());
+        @Nullable Order order =
+                weChat.getWxMaOrderShippingService().get(question).getOrder();
+        if (order == null) {
+            return false;
+        }
+        if (order.getOrderState() != null && order.getOrderState() >= RECEIVED) {
+            return true;
+        }
+        @Nullable Shipping shipping = order.getShipping();
+        if (shipping == null || shipping.getShippingList() == null) {
+            return false;
+        }
+        Set<String> told = shipping.getShippingList().stream()
+                .map(ShippingItem::getTrackingNo)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        boolean finished = Boolean.TRUE.equals(shipping.getFinishShipping());
+        boolean lastWord = !upload.split() || upload.allDelivered();
+        boolean parcelsTold = upload.parcels().stream()
+                .allMatch(parcel -> parcel.trackingNo() == null ? finished : told.contains(parcel.trackingNo()));
+        return parcelsTold && (finished || !lastWord);
     }
 
     private static Outcome<Boolean> answered(String paymentNo, int error) {
@@ -161,7 +202,7 @@ final class WeChatShippingInfo implements ShippingInfo {
 
     /** As WeChat asks: the last four digits can be read, so that SF's own check passes. */
     private static @Nullable String masked(@Nullable String phone) {
-        if (phone == null || phone.length() < CLEAR_DIGITS) {
+        if (phone == null || !phone.matches("[+0-9-]{4,20}")) {
             return null;
         }
         String head = phone.length() >= PHONE_LENGTH ? phone.substring(0, CLEAR_HEAD) : "";
