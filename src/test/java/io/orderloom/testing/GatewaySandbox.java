@@ -80,7 +80,9 @@ public final class GatewaySandbox implements AutoCloseable {
 
     /** The payer pays, and nobody is told. */
     public void pay(String paymentNo) {
-        post("/sandbox/v1/payments/" + paymentNo + "/pay", JSON.createObjectNode().put("notify", false));
+        post(
+                "/sandbox/v1/payments/" + paymentNo + "/pay",
+                JSON.createObjectNode().put("notify", false));
     }
 
     public JsonNode books() {

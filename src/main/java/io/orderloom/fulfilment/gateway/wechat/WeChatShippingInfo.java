@@ -102,8 +102,8 @@ final class WeChatShippingInfo implements ShippingInfo {
         WxMaOrderShippingInfoGetRequest question = new WxMaOrderShippingInfoGetRequest();
         question.setMerchantId(mchId);
         question.setMerchantTradeNo(upload.paymentNo());
-        @Nullable Order order =
-                weChat.getWxMaOrderShippingService().get(question).getOrder();
+        @Nullable
+        Order order = weChat.getWxMaOrderShippingService().get(question).getOrder();
         if (order == null) {
             return false;
         }

@@ -85,7 +85,8 @@ class Kuaidi100Test {
 
         assertThat(carriers.knows("DN")).isFalse();
         assertThat(carriers.subscribe(parcel)).isInstanceOf(Outcome.NotExecuted.class);
-        assertThat(carriers(Map.of("orderloom.kuaidi100.carriers.DN", "danniao")).subscribe(parcel))
+        assertThat(carriers(Map.of("orderloom.kuaidi100.carriers.DN", "danniao"))
+                        .subscribe(parcel))
                 .isEqualTo(new Outcome.Succeeded<>(true));
     }
 
@@ -102,9 +103,8 @@ class Kuaidi100Test {
         Parcel spoken = new Parcel("SF", number(), "+86 138-0000-0000");
 
         assertThat(carriers.subscribe(silent))
-                .isInstanceOfSatisfying(
-                        Outcome.Declined.class,
-                        declined -> assertThat(declined.code()).isEqualTo("408"));
+                .isInstanceOfSatisfying(Outcome.Declined.class, declined -> assertThat(declined.code())
+                        .isEqualTo("408"));
         assertThat(carriers.subscribe(spoken)).isEqualTo(new Outcome.Succeeded<>(true));
         assertThat(carriers.query(spoken)).isInstanceOf(Outcome.Pending.class);
     }
@@ -239,13 +239,21 @@ class Kuaidi100Test {
         Track track = Kuaidi100Track.read(result);
 
         assertThat(track.state()).isEqualTo(state);
-        assertThat(track.news())
-                .containsExactly(new TrackingNews(Instant.parse("2026-11-22T12:30:00Z"), state, "x"));
+        assertThat(track.news()).containsExactly(new TrackingNews(Instant.parse("2026-11-22T12:30:00Z"), state, "x"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"TIMEOUT", "HTTP_500", "HTTP_502", "SYSTEM_ERROR", "RESET", "HALF_BODY", "BAD_SIGNATURE", "RATE_LIMITED"})
+            strings = {
+                "TIMEOUT",
+                "HTTP_500",
+                "HTTP_502",
+                "SYSTEM_ERROR",
+                "RESET",
+                "HALF_BODY",
+                "BAD_SIGNATURE",
+                "RATE_LIMITED"
+            })
     void subscribingWithoutAClearAnswerIsUnknown(String answer) {
         Parcel parcel = parcel("SF");
         sandbox.fault("KUAIDI100", "track", answer, true);

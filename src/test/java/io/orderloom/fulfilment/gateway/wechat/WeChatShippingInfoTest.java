@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.fulfilment.ShippingInfo;
 import io.orderloom.fulfilment.ShippingInfo.Parcel;
 import io.orderloom.fulfilment.ShippingInfo.Upload;
+import io.orderloom.payment.gateway.wechat.WeChatPayments;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.Outcome;
 import io.orderloom.testing.GatewaySandbox;
 import io.orderloom.testing.Ports;
-import io.orderloom.payment.gateway.wechat.WeChatPayments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +74,8 @@ class WeChatShippingInfoTest {
         String paymentNo = paid();
         Instant at = Instant.now();
 
-        assertThat(shippingInfo.upload(split(paymentNo, false, at, sf("SF2000000001")))).isEqualTo(succeeded());
+        assertThat(shippingInfo.upload(split(paymentNo, false, at, sf("SF2000000001"))))
+                .isEqualTo(succeeded());
         assertThat(shippingInfo.upload(split(paymentNo, true, at.plusMillis(1), sf("SF2000000002"))))
                 .isEqualTo(succeeded());
 
@@ -125,8 +126,7 @@ class WeChatShippingInfoTest {
             eleven.add(sf("SF500000000" + i));
         }
 
-        assertThat(shippingInfo.upload(new Upload(
-                        paymentNo, true, true, false, eleven, PAYER, Instant.now())))
+        assertThat(shippingInfo.upload(new Upload(paymentNo, true, true, false, eleven, PAYER, Instant.now())))
                 .isInstanceOf(Outcome.Declined.class);
         assertThat(shippingInfo.upload(whole(paymentNo, new Parcel("PIGEON", "P1", "Tea", null))))
                 .isInstanceOf(Outcome.Declined.class);

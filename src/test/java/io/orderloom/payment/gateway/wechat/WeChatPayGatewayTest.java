@@ -112,8 +112,9 @@ class WeChatPayGatewayTest {
 
         succeeded(gateway.prepay(wordy));
 
-        String description =
-                sandbox.get("/sandbox/v1/payments/" + number(request)).path("description").asText();
+        String description = sandbox.get("/sandbox/v1/payments/" + number(request))
+                .path("description")
+                .asText();
         assertThat(description).isEqualTo("a" + "丝".repeat(42));
         assertThat(description.getBytes(StandardCharsets.UTF_8)).hasSize(127);
     }
@@ -199,9 +200,8 @@ class WeChatPayGatewayTest {
         succeeded(gateway.close(request.payment()));
 
         assertThat(gateway.prepay(request))
-                .isInstanceOfSatisfying(
-                        Outcome.Declined.class,
-                        declined -> assertThat(declined.code()).isEqualTo("ORDER_CLOSED"));
+                .isInstanceOfSatisfying(Outcome.Declined.class, declined -> assertThat(declined.code())
+                        .isEqualTo("ORDER_CLOSED"));
     }
 
     @Test
@@ -326,13 +326,11 @@ class WeChatPayGatewayTest {
         WeChatPayGateway wrongApp = gateway(Map.of("orderloom.wechat-pay.app-id", "wx0000000000000000"));
 
         assertThat(wrongSerial.prepay(request(Scene.NATIVE)))
-                .isInstanceOfSatisfying(
-                        Outcome.Declined.class,
-                        declined -> assertThat(declined.code()).isEqualTo("SIGN_ERROR"));
+                .isInstanceOfSatisfying(Outcome.Declined.class, declined -> assertThat(declined.code())
+                        .isEqualTo("SIGN_ERROR"));
         assertThat(wrongApp.prepay(request(Scene.NATIVE)))
-                .isInstanceOfSatisfying(
-                        Outcome.Declined.class,
-                        declined -> assertThat(declined.code()).isEqualTo("APPID_MCHID_NOT_MATCH"));
+                .isInstanceOfSatisfying(Outcome.Declined.class, declined -> assertThat(declined.code())
+                        .isEqualTo("APPID_MCHID_NOT_MATCH"));
     }
 
     @Test
@@ -363,9 +361,8 @@ class WeChatPayGatewayTest {
         Raw raw = notified(opened(), tamper);
 
         assertThatThrownBy(() -> reader().read(raw))
-                .isInstanceOfSatisfying(
-                        NotificationRefused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_AUTHENTIC));
+                .isInstanceOfSatisfying(NotificationRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.NOT_AUTHENTIC));
     }
 
     @Test
@@ -440,7 +437,8 @@ class WeChatPayGatewayTest {
     private static long booked(PaymentRef payment) {
         long count = 0;
         for (JsonNode booked : sandbox.books().path("payments")) {
-            count += booked.path("paymentNo").asText().equals(payment.paymentNo().value()) ? 1 : 0;
+            count +=
+                    booked.path("paymentNo").asText().equals(payment.paymentNo().value()) ? 1 : 0;
         }
         return count;
     }

@@ -19,8 +19,7 @@ public final class WeChatPayments {
     public static void open(GatewaySandbox sandbox, String paymentNo, String payerOpenid) {
         WeChatPaySettings settings = sandbox.bind("orderloom.wechat-pay", WeChatPaySettings.class, Map.of());
         Instant now = Instant.now();
-        PaymentRef payment =
-                new PaymentRef(new PaymentNo(paymentNo), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
+        PaymentRef payment = new PaymentRef(new PaymentNo(paymentNo), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
         Outcome<Map<String, String>> opened = new WeChatPayGateway(settings, WeChatPayConfiguration.keys(settings))
                 .prepay(new PrepayRequest(payment, Money.ofFen(12900), "织机茶 Loom tea", payerOpenid, null));
         if (!(opened instanceof Outcome.Succeeded)) {
