@@ -57,7 +57,8 @@ public class ProviderTokens {
     /**
      * Whose token this is.
      *
-     * @throws org.springframework.security.oauth2.jwt.JwtException when the provider's keys cannot be read
+     * @throws RuntimeException of Spring Security when the provider's keys cannot be read; that is an outage, not
+     *     a refusal
      */
     public Optional<Member> authenticate(String token) {
         if (decoder == null || token.length() > LONGEST) {

@@ -152,6 +152,7 @@ final class ProblemReading {
             return malformed(pointer, "UNKNOWN_FIELD", "This field is not known here.");
         }
         if (mapping instanceof InvalidFormatException format
+                && format.getValue() instanceof String
                 && format.getTargetType() != null
                 && format.getTargetType().isEnum()) {
             return new InvalidRequest(pointer, "UNKNOWN_VALUE", "This is none of the values that are possible here.");
