@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** A running sandbox: all gateways, their books and controls behind one port. */
@@ -32,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
     private final Schedule schedule;
     private final Journal journal;
     private final String baseUrl;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Sandbox(WebServer server, Schedule schedule, Journal journal, String baseUrl) {
         this.server = server;
@@ -114,8 +116,12 @@ public final class Sandbox implements AutoCloseable {
         return schedule.runDue();
     }
 
+    /** Closing twice is harmless. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         schedule.close();
         server.close();
         journal.close();

@@ -1,0 +1,128 @@
+package io.orderloom.sandbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The cashier page in a real browser the size of a phone. */
+class CashierPageTest extends SandboxTest {
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<String> complaints = new ArrayList<>();
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void quit() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void openBrowser() {
+        now = Instant.now();
+        page = browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(390, 844)
+                        .setLocale("zh-CN"))
+                .newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        page.context().close();
+    }
+
+    private void press(String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    @Test
+    void thePayerSeesTheAmountPaysAndTheMerchantIsTold() {
+        page.navigate(sandbox.baseUrl() + "/");
+        assertThat(page.getByText("暂无待支付的订单")).isVisible();
+        String paymentNo = open(22401);
+
+        assertThat(page.locator(".amount")).hasText("¥224.01");
+        assertThat(page.locator(".clock")).containsText("剩余 29:");
+        press("确认支付");
+
+        assertThat(page.locator(".state")).hasText("✓ 支付成功");
+        assertThat(merchant.call("GET", query(paymentNo), "")
+                        .json()
+                        .path("trade_state")
+                        .asText())
+                .isEqualTo("SUCCESS");
+        sandbox.runDue();
+        assertThat(merchant.received).hasSize(1);
+        assertThat(complaints).isEmpty();
+        double width = ((Number) page.evaluate("document.documentElement.scrollWidth")).doubleValue();
+        assertThat(width).isLessThanOrEqualTo(390);
+    }
+
+    @Test
+    void aFailureCanBeTriedAgainAndWalkingAwayTellsNobody() {
+        String paymentNo = open(100);
+        page.navigate(sandbox.baseUrl() + "/");
+        press("模拟失败");
+        assertThat(page.locator(".state")).hasText("支付失败，仍可重新支付");
+        press("离开不付");
+        assertThat(page.locator(".actions")).isHidden();
+        assertThat(merchant.get("/sandbox/v1/payments/" + paymentNo)
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("NOTPAY");
+        assertThat(merchant.received).isEmpty();
+    }
+
+    @Test
+    void aDirectLinkShowsOnePaymentInTheLanguageOfTheReader() {
+        open(100);
+        String paymentNo = open(5900);
+        page.navigate(sandbox.baseUrl() + "/?paymentNo=" + paymentNo);
+        assertThat(page.locator(".card")).hasCount(1);
+        press("English");
+        assertThat(page.locator(".number")).hasText("Payment " + paymentNo);
+        press("Pay now");
+        assertThat(page.locator(".state")).hasText("✓ Paid");
+        page.navigate(sandbox.baseUrl() + "/?paymentNo=" + paymentNo);
+        assertThat(page.locator(".state")).hasText("✓ Paid");
+        page.navigate(sandbox.baseUrl() + "/?paymentNo=P0000000");
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("There is no such payment");
+    }
+}
