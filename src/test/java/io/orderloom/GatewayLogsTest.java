@@ -74,8 +74,8 @@ class GatewayLogsTest {
         BusinessNumbers numbers = new BusinessNumbers(Instant::now, "01");
         for (String fault : PAYMENT_FAULTS) {
             Instant now = Instant.now();
-            PaymentRef payment = new PaymentRef(
-                    new PaymentNo(numbers.next()), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
+            PaymentRef payment =
+                    new PaymentRef(new PaymentNo(numbers.next()), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
             for (String operation : List.of("prepay", "query", "close")) {
                 sandbox.fault("WECHAT_PAY", operation, fault, true);
             }
@@ -113,10 +113,14 @@ class GatewayLogsTest {
         assertThat(catchThrowable(() -> login.openid("bad-" + CODE))).isNotNull();
         PaymentNotification.Reader reader = context.getBean(PaymentNotification.Reader.class);
         Map<String, String> forged = Map.of(
-                "wechatpay-timestamp", Long.toString(Instant.now().getEpochSecond()),
-                "wechatpay-nonce", "n",
-                "wechatpay-serial", sandbox.setting("orderloom.wechat-pay.public-key-id"),
-                "wechatpay-signature", SIGNATURE);
+                "wechatpay-timestamp",
+                Long.toString(Instant.now().getEpochSecond()),
+                "wechatpay-nonce",
+                "n",
+                "wechatpay-serial",
+                sandbox.setting("orderloom.wechat-pay.public-key-id"),
+                "wechatpay-signature",
+                SIGNATURE);
         assertThat(catchThrowable(() -> reader.read(new PaymentNotification.Raw(forged, "{\"x\":\"" + OPENID + "\"}"))))
                 .isNotNull();
         sandbox.close();
@@ -133,7 +137,15 @@ class GatewayLogsTest {
 
     private static List<String> secrets(GatewaySandbox sandbox) {
         List<String> secrets = new ArrayList<>(List.of(
-                OPENID, PHONE, CODE, SIGNATURE, "WECHATPAY2-SHA256-RSA2048 ", "signature=", "access_token", "session_key", "sandbox_"));
+                OPENID,
+                PHONE,
+                CODE,
+                SIGNATURE,
+                "WECHATPAY2-SHA256-RSA2048 ",
+                "signature=",
+                "access_token",
+                "session_key",
+                "sandbox_"));
         for (String name : List.of(
                 "orderloom.wechat-pay.api-v3-key",
                 "orderloom.mini-program.app-secret",
