@@ -43,6 +43,8 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setDatabaseType(databaseType());
+        // Under any other isolation than READ COMMITTED the engine loses updates; it must not be talked out of that.
+        configuration.setSkipIsolationLevelCheck(false);
         configuration.setIdGenerator(ids);
         configuration.setExpressionManager(expressions);
         configuration.setScriptEngineResolver(new NoScripts());

@@ -5,7 +5,9 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
 import org.camunda.bpm.engine.impl.incident.IncidentContext;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,18 @@ final class FailedJobIncidents extends DefaultIncidentHandler {
 
     @Override
     public Incident createIncident(IncidentContext context, @Nullable String message) {
+        runAtOnceWhenRetried(context.getConfiguration());
         return super.createIncident(context, text(context, message));
+    }
+
+    /** Whoever gives the job a retry, in Cockpit say, wants it to run now and not at its next distance. */
+    private static void runAtOnceWhenRetried(@Nullable String jobId) {
+        JobEntity job = jobId == null
+                ? null
+                : Context.getCommandContext().getJobManager().findJobById(jobId);
+        if (job != null) {
+            job.setDuedate(ClockUtil.getCurrentTime());
+        }
     }
 
     private static String text(IncidentContext context, @Nullable String message) {
