@@ -1,6 +1,6 @@
 import { becomeShopper, shopper, SHOPPERS } from './api.js';
 import * as cart from './cart.js';
-import { h, icon } from './dom.js';
+import { fill, h, icon } from './dom.js';
 import { currentLanguage, switchLanguage, t } from './words.js';
 import { showCart } from './views/cart.js';
 import { showProduct } from './views/product.js';
@@ -37,7 +37,7 @@ function render() {
   const route = location.hash.slice(1).split('?')[0];
   const match = ROUTES.map(([pattern, view, tab]) => ({ found: route.match(pattern), view, tab })).find((r) => r.found);
   const page = h('main', { class: 'page', tabindex: '-1' });
-  document.getElementById('app').replaceChildren(header(match?.tab), page, tabBar(match?.tab), h('div', { class: 'toast', role: 'status', 'aria-live': 'polite' }));
+  fill(document.getElementById('app'), header(match?.tab), page, tabBar(match?.tab), h('div', { class: 'toast', role: 'status', 'aria-live': 'polite' }));
   if (match) endView = match.view(page, ...match.found.slice(1).map(decodeURIComponent));
   else page.append(h('p', { class: 'empty' }, t('notFound')));
 }

@@ -8,8 +8,12 @@ const DC = 'http://www.omg.org/spec/DD/20100524/DC';
 const WAY = 'http://www.omg.org/spec/DD/20100524/DI';
 const FLOW_WORDS = { yes: '是', no: '否', paid: '已付', 'closed for certain': '确已关闭', 'still open': '仍未付', 'not known': '不明' };
 
-export function drawModel(xml, active) {
-  const model = new DOMParser().parseFromString(xml, 'application/xml');
+export const readModel = (xml) => new DOMParser().parseFromString(xml, 'application/xml');
+
+// The name of the process that a model describes.
+export const processName = (model) => nameOf(model.getElementsByTagNameNS(BPMN, 'process')[0]);
+
+export function drawModel(model, active) {
   const elements = new Map([...model.getElementsByTagNameNS(BPMN, '*')].filter((e) => e.id).map((e) => [e.id, e]));
   const edges = [];
   const shapes = [];
@@ -74,7 +78,7 @@ function label_(shape) {
 const isActivity = (element) => /task$|activity$|subprocess$/i.test(element.localName);
 
 // Names are English; the documentation begins with the Chinese name and a colon.
-export function nameOf(element) {
+function nameOf(element) {
   const english = element.getAttribute('name') ?? '';
   if (currentLanguage() !== 'zh') return english;
   const documentation = [...element.children].find((child) => child.localName === 'documentation')?.textContent.trim() ?? '';

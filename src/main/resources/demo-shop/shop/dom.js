@@ -11,6 +11,11 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
+// Replaces what is in an element; what is absent leaves nothing.
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 export function svg(tag, attributes, ...children) {

@@ -1,6 +1,6 @@
 // Every sentence of the pages: Chinese first, English second.
 const WORDS = {
-  brand: ['织单小店', 'Orderloom shop'],
+  brand: ['织单小店', 'Orderloom'],
   demo: ['演示', 'demo'],
   shop: ['商店', 'Shop'],
   cart: ['购物车', 'Cart'],
@@ -36,6 +36,7 @@ const WORDS = {
   district: ['区', 'District'],
   detail: ['详细地址', 'Street and house'],
   coupons: ['优惠券', 'Coupons'],
+  couponNotYet: ['这单还用不了所选的优惠券。', 'The chosen coupon does not apply to this basket.'],
   goods: ['商品', 'Goods'],
   discount: ['优惠', 'Discount'],
   freight: ['运费', 'Freight'],
@@ -74,7 +75,9 @@ const WORDS = {
   timeline: ['时间线', 'Timeline'],
   flow: ['流程走到哪里', 'Where the flow stands'],
   flowHint: ['这是正在运行的模型，高亮处是订单的位置。', 'This is the model that runs; the order stands where it glows.'],
-  flowEnded: ['流程已走完。', 'The flow has come to its end.'],
+  flowEnded: ['流程已经走完，停在高亮的终点。', 'The flow has come to its end, where it glows.'],
+  wholePicture: ['看整图', 'Whole picture'],
+  closer: ['放大', 'Closer'],
   clock: ['业务时钟', 'Business clock'],
   clockHint: ['拨快时钟，期间到期的事会依次发生。', 'Turn the clock: what falls due in between happens in its order.'],
   minutes: ['+{0} 分钟', '+{0} min'],

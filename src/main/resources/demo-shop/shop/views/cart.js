@@ -1,6 +1,6 @@
 import { api, newKey, shopper } from '../api.js';
 import * as cart from '../cart.js';
-import { h, icon } from '../dom.js';
+import { fill, h, icon } from '../dom.js';
 import { action, explain, stepper, toast } from '../parts.js';
 import { named, spec, t, yuan } from '../words.js';
 
@@ -37,7 +37,8 @@ export function showCart(page) {
   }
 
   function drawLines() {
-    list.replaceChildren(
+    fill(
+      list,
       ...cart.lines().map((line) =>
         h(
           'div',
@@ -81,7 +82,8 @@ export function showCart(page) {
   }
 
   function drawForm() {
-    form.replaceChildren(
+    fill(
+      form,
       h('h2', {}, t('delivery')),
       h(
         'div',
@@ -137,12 +139,12 @@ export function showCart(page) {
                     type: 'button',
                     class: couponIds.includes(coupon.couponId) ? 'chip coupon chosen' : 'chip coupon',
                     onclick: () => {
-                      couponIds = couponIds.includes(coupon.couponId) ? couponIds.filter((id) => id !== coupon.couponId) : [...couponIds, coupon.couponId];
+                      couponIds = couponIds.includes(coupon.couponId) ? [] : [coupon.couponId];
                       drawForm();
                       changed();
                     },
                   },
-                  named(coupon) ?? coupon.couponId,
+                  named(coupon),
                 ),
               ),
             ),
@@ -157,12 +159,13 @@ export function showCart(page) {
       const price = await api.quote(basket());
       if (mine === asking) drawSums(price);
     } catch (failure) {
-      if (mine === asking) sums.replaceChildren(h('p', { class: 'bad' }, explain(failure)));
+      if (mine === asking) fill(sums, h('p', { class: 'bad' }, explain(failure)));
     }
   }
 
   function drawSums(price) {
-    sums.replaceChildren(
+    fill(
+      sums,
       h(
         'dl',
         {},
@@ -171,7 +174,7 @@ export function showCart(page) {
         pair(t('freight'), price.freightFen > 0 ? yuan(price.freightFen) : t('free')),
         pair(t('payable'), yuan(price.payableFen), 'grand'),
       ),
-      price.rejected.length > 0 ? h('p', { class: 'note' }, price.rejected.map((r) => r.code).join(', ')) : null,
+      price.rejected.length > 0 ? h('p', { class: 'note' }, t('couponNotYet')) : null,
       action(t('placeOrder'), 'strong wide', async () => {
         try {
           const order = await api.place({ ...basket(), expectedPayableFen: price.payableFen }, placeKey);
@@ -187,7 +190,7 @@ export function showCart(page) {
   }
 
   function empty() {
-    page.replaceChildren(h('div', { class: 'empty' }, icon('cart'), h('p', {}, t('cartEmpty')), h('a', { class: 'button strong', href: '#/' }, t('goShopping'))));
+    fill(page, h('div', { class: 'empty' }, icon('cart'), h('p', {}, t('cartEmpty')), h('a', { class: 'button strong', href: '#/' }, t('goShopping'))));
   }
 
   if (cart.count() === 0) {
@@ -201,7 +204,9 @@ export function showCart(page) {
   api
     .coupons()
     .then((all) => {
-      coupons = (all.items ?? all).filter((coupon) => coupon.usable !== false && (coupon.status ?? 'USABLE') === 'USABLE');
+      // of several alike, the first is offered
+      const usable = all.items.filter((coupon) => coupon.usable);
+      coupons = usable.filter((coupon, i) => usable.findIndex((other) => other.name === coupon.name) === i);
       drawForm();
     })
     .catch(() => {});

@@ -1,5 +1,5 @@
 import { api } from '../api.js';
-import { h, icon } from '../dom.js';
+import { fill, h, icon } from '../dom.js';
 import { every } from '../parts.js';
 import { moment, t } from '../words.js';
 
@@ -20,7 +20,7 @@ export function showEvents(page) {
       events = [...events, ...fresh.items].slice(-MOST_SHOWN);
       any ||= fresh.items.length > 0;
     } while (fresh.items.length > 0);
-    if (any) list.replaceChildren(...events.slice().reverse().map(row));
+    if (any) fill(list, ...events.slice().reverse().map(row));
   }
 
   read().catch(() => {});

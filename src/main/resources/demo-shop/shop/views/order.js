@@ -1,6 +1,6 @@
 import { api, newKey, shopper } from '../api.js';
-import { drawModel } from '../diagram.js';
-import { h, icon } from '../dom.js';
+import { drawModel, processName, readModel } from '../diagram.js';
+import { fill, h, icon } from '../dom.js';
 import { action, every, failurePanel } from '../parts.js';
 import { known, moment, t, yuan } from '../words.js';
 import { pair } from './cart.js';
@@ -9,6 +9,8 @@ import { pill } from './orders.js';
 
 const STEPS = ['placed', 'paid', 'shipped', 'delivered', 'completed'];
 const REACHED = { PENDING_PAYMENT: 0, PAID: 1, PARTLY_SHIPPED: 2, SHIPPED: 2, DELIVERED: 3, COMPLETED: 4 };
+// Where the order's flow has ended, once it runs no more.
+const ENDS = { COMPLETED: ['EndEvent_OrderCompleted'], CANCELLED: ['EndEvent_OrderCancelled'] };
 const REFRESH = 1500;
 
 export function showOrder(page, orderNo) {
@@ -19,7 +21,8 @@ export function showOrder(page, orderNo) {
   const list = h('ol', { class: 'timeline' });
   story.append(list);
   const diagrams = h('div', {});
-  const flow = h('div', { class: 'panel flow' }, h('h2', {}, t('flow')), h('p', { class: 'note' }, t('flowHint')), diagrams);
+  const hint = h('p', { class: 'note' }, t('flowHint'));
+  const flow = h('div', { class: 'panel flow' }, h('h2', {}, t('flow')), hint, diagrams);
   let about = {};
   let seen = '';
   let drawn = '';
@@ -37,12 +40,13 @@ export function showOrder(page, orderNo) {
     }
     const [entries, where] = await Promise.all([api.timeline(orderNo), api.flow(orderNo).catch(() => null)]);
     drawStory(entries);
-    if (where) drawFlow(where);
+    if (where) drawFlow(where, order);
   }
 
   function drawHead(order) {
     const reached = REACHED[order.status];
-    head.replaceChildren(
+    fill(
+      head,
       h('div', { class: 'order-title' }, h('div', {}, h('h1', {}, t('order')), h('code', {}, order.orderNo)), pill(order)),
       reached === undefined
         ? null
@@ -55,7 +59,7 @@ export function showOrder(page, orderNo) {
   }
 
   function card(title, hint, iconName, ...rest) {
-    turn.replaceChildren(h('div', { class: 'panel task' }, h('span', { class: 'task-icon' }, icon(iconName)), h('div', {}, h('h2', {}, title), h('p', {}, hint), rest)));
+    fill(turn, h('div', { class: 'panel task' }, h('span', { class: 'task-icon' }, icon(iconName)), h('div', {}, h('h2', {}, title), h('p', {}, hint), rest)));
   }
 
   const then = (run) => async () => {
@@ -108,7 +112,7 @@ export function showOrder(page, orderNo) {
     } else if (order.status === 'CANCELLED') {
       card(t('cancelledTitle'), t('cancelledHint'), 'bin', h('a', { class: 'button strong', href: '#/' }, t('goShopping')));
     } else {
-      turn.replaceChildren();
+      fill(turn);
     }
   }
 
@@ -139,7 +143,8 @@ export function showOrder(page, orderNo) {
   }
 
   function drawAmounts(order) {
-    amounts.replaceChildren(
+    fill(
+      amounts,
       h('h2', {}, t('amounts')),
       h(
         'ul',
@@ -160,7 +165,8 @@ export function showOrder(page, orderNo) {
 
   function drawStory(entries) {
     if (entries.length === list.childElementCount) return;
-    list.replaceChildren(
+    fill(
+      list,
       ...entries
         .slice()
         .reverse()
@@ -168,26 +174,53 @@ export function showOrder(page, orderNo) {
     );
   }
 
-  function drawFlow(where) {
-    const state = JSON.stringify(where);
+  function drawFlow(where, order) {
+    const state = JSON.stringify([where, order.status]);
     if (state === drawn) return;
     drawn = state;
-    diagrams.replaceChildren(
-      ...(where.processes.length === 0 ? [h('p', { class: 'empty small' }, t('flowEnded'))] : []),
-      ...where.processes.map((process) => {
-        const picture = drawModel(process.xml, process.active);
-        const frame = h('div', { class: 'diagram-frame', tabindex: '0' }, picture);
-        requestAnimationFrame(() => {
-          const here = picture.querySelector('.here')?.getBoundingClientRect();
-          if (here) frame.scrollLeft += here.left - frame.getBoundingClientRect().left - frame.clientWidth / 2;
-        });
-        return h(
-          'section',
-          {},
-          h('h3', {}, process.name, about.cockpit ? h('a', { class: 'link', href: `${about.cockpit}#/process-instance/${process.instanceId}`, target: '_blank', rel: 'noreferrer' }, t('openInCockpit'), icon('out')) : null),
-          frame,
-        );
-      }),
+    const ended = where.processes.every((process) => !process.instanceId);
+    hint.textContent = t(ended ? 'flowEnded' : 'flowHint');
+    fill(diagrams, where.processes.map((process) => drawProcess(process, ended ? (ENDS[order.status] ?? []) : process.active)));
+  }
+
+  function drawProcess(process, active) {
+    const model = readModel(process.xml);
+    const picture = drawModel(model, active);
+    const frame = h('div', { class: 'diagram-frame', tabindex: '0' }, picture);
+    const showPlace = () => {
+      const here = picture.querySelector('.here')?.getBoundingClientRect();
+      if (!here) return;
+      const view = frame.getBoundingClientRect();
+      frame.scrollLeft += here.left + here.width / 2 - view.left - frame.clientWidth / 2;
+      frame.scrollTop += here.top + here.height / 2 - view.top - frame.clientHeight / 2;
+    };
+    requestAnimationFrame(showPlace);
+    const whole = h(
+      'button',
+      {
+        type: 'button',
+        class: 'link',
+        onclick: () => {
+          const fits = frame.classList.toggle('whole');
+          whole.textContent = t(fits ? 'closer' : 'wholePicture');
+          showPlace();
+        },
+      },
+      t('wholePicture'),
+    );
+    return h(
+      'section',
+      {},
+      h(
+        'h3',
+        {},
+        h('span', {}, processName(model)),
+        whole,
+        about.cockpit && process.instanceId
+          ? h('a', { class: 'link', href: `${about.cockpit}#/process-instance/${process.instanceId}`, target: '_blank', rel: 'noreferrer' }, t('openInCockpit'), icon('out'))
+          : null,
+      ),
+      frame,
     );
   }
 
@@ -200,7 +233,7 @@ export function showOrder(page, orderNo) {
     .then((answer) => (about = answer))
     .catch(() => {})
     .then(refresh)
-    .catch((failure) => page.replaceChildren(failurePanel(failure)));
+    .catch((failure) => fill(page, failurePanel(failure)));
   const stop = every(REFRESH, refresh);
   window.addEventListener('focus', backFromCashier);
   return () => {

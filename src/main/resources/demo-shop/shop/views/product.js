@@ -1,6 +1,6 @@
 import { api } from '../api.js';
 import * as cart from '../cart.js';
-import { h, icon } from '../dom.js';
+import { fill, h, icon } from '../dom.js';
 import { action, failurePanel, stepper, toast } from '../parts.js';
 import { currentLanguage, named, otherName, spec, t, yuan } from '../words.js';
 
@@ -40,7 +40,8 @@ function detail(product) {
 
   function draw() {
     const names = [...new Set(skus.flatMap((sku) => Object.keys(sku.specs)))];
-    buy.replaceChildren(
+    fill(
+      buy,
       h('p', { class: 'price big' }, yuan(chosen.priceFen), chosen.listPriceFen > chosen.priceFen ? h('s', {}, yuan(chosen.listPriceFen)) : null),
       ...names.map((name) =>
         h(

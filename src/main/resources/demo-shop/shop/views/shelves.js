@@ -1,5 +1,5 @@
 import { api } from '../api.js';
-import { h, icon } from '../dom.js';
+import { fill, h, icon } from '../dom.js';
 import { failurePanel } from '../parts.js';
 import { named, otherName, t, yuan } from '../words.js';
 
@@ -56,16 +56,16 @@ export function showShelves(page) {
       if (chosen) query.category = chosen;
       if (asked) query.q = asked;
       const found = await api.products(query);
-      shelf.replaceChildren(...found.items.map(card));
+      fill(shelf, ...found.items.map(card));
       if (found.items.length === 0) shelf.append(h('p', { class: 'empty' }, t('nothingFound')));
     } catch (failure) {
-      shelf.replaceChildren(failurePanel(failure));
+      fill(shelf, failurePanel(failure));
     }
   }
 
   api
     .categories()
-    .then((all) => chips.replaceChildren(...[{ categoryId: '', name: t('all') }, ...all.items].map(chip)))
+    .then((all) => fill(chips, ...[{ categoryId: '', name: t('all') }, ...all.items].map(chip)))
     .catch(() => {});
   load();
 }

@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the processes that lead an order and the elements at which they wait. */
@@ -27,13 +28,16 @@ public class WhereOrderStands {
     private static final String FIRST = "OrderPlacementProcess";
 
     /**
-     * One running process of the order.
+     * One process of the order.
      *
+     * @param instanceId the engine's id of it; null when none runs any more
+     * @param process the model's id
      * @param name the model's name
      * @param xml the very version of the model that leads this order
      * @param active ids of the elements at which it stands
      */
-    public record Standing(String instanceId, String process, String name, String xml, Collection<String> active) {}
+    public record Standing(
+            @Nullable String instanceId, String process, String name, String xml, Collection<String> active) {}
 
     private final RuntimeService runtime;
     private final RepositoryService repository;
@@ -43,11 +47,17 @@ public class WhereOrderStands {
         this.repository = repository;
     }
 
-    /** The order's running processes, the one that leads it first; empty once all have ended. */
+    /**
+     * The order's running processes, the one that leads it first. Once all have ended, the newest version of
+     * the model that leads orders, without a place in it.
+     */
     public List<Standing> of(OrderNo orderNo) {
         List<ProcessInstance> running = runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(orderNo.value())
                 .list();
+        if (running.isEmpty()) {
+            return List.of(standing(null, newest(), List.of()));
+        }
         return running.stream()
                 .map(this::standing)
                 .sorted((a, b) -> Boolean.compare(FIRST.equals(b.process()), FIRST.equals(a.process())))
@@ -61,12 +71,20 @@ public class WhereOrderStands {
         if (tree != null) {
             leaves(tree).forEach(leaf -> active.add(leaf));
         }
-        return new Standing(
-                instance.getId(),
-                model.getKey(),
-                Objects.requireNonNullElse(model.getName(), model.getKey()),
-                xml(model),
-                active);
+        return standing(instance.getId(), model, active);
+    }
+
+    private Standing standing(@Nullable String instanceId, ProcessDefinition model, Collection<String> active) {
+        String name = Objects.requireNonNullElse(model.getName(), model.getKey());
+        return new Standing(instanceId, model.getKey(), name, xml(model), active);
+    }
+
+    private ProcessDefinition newest() {
+        return repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(FIRST)
+                .latestVersion()
+                .singleResult();
     }
 
     private static Stream<String> leaves(ActivityInstance tree) {

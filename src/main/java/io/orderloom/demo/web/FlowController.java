@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @OnlyInDemo
 class FlowController {
 
-    /** @param processes the order's running processes; empty once its flow has ended */
+    /** @param processes as {@link WhereOrderStands#of} */
     record Flow(List<WhereOrderStands.Standing> processes) {}
 
     private final WhereOrderStands whereOrderStands;
