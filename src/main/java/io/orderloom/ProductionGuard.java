@@ -1,6 +1,7 @@
 package io.orderloom;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,26 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
             new Required("orderloom.personal-data.current-key", "the id of the key that seals personal data"),
             new Required("orderloom.customer.openid-hash-key", "the key under which shoppers are recognised"));
 
+    /** What an account at a vendor needs as soon as anything of it is set; either half of a pair by '|' will do. */
+    private static final List<Account> ACCOUNTS = List.of(
+            new Account(
+                    "orderloom.wechat-pay",
+                    "taking money by WeChat Pay",
+                    List.of(
+                            "mch-id",
+                            "app-id",
+                            "merchant-serial-number",
+                            "private-key|private-key-path",
+                            "public-key-id",
+                            "public-key|public-key-path",
+                            "api-v3-key",
+                            "notify-url")),
+            new Account("orderloom.mini-program", "the shop's mini-program", List.of("app-id", "app-secret")),
+            new Account(
+                    "orderloom.kuaidi100",
+                    "following parcels and trusting kuaidi100's pushes",
+                    List.of("customer", "key", "salt", "callback-url")));
+
     /** Rooms of the demo, which production does not enter. */
     private static final List<String> DEMO_ROOMS = List.of("orderloom.sandbox", "orderloom.demo");
 
@@ -36,6 +57,8 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
             List.of("orderloom", "spring.datasource", "spring.flyway", "camunda.bpm");
 
     private record Required(String name, String purpose) {}
+
+    private record Account(String prefix, String purpose, List<String> needed) {}
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -61,7 +84,9 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
         requireMariaDb(value(environment, "spring.datasource.url"), refusals);
         requireSafeBroker(value(environment, "orderloom.rabbitmq.uri"), refusals);
         requireCurrentKey(environment, refusals);
-        for (ConfigurationPropertyName name : settings(environment)) {
+        Set<ConfigurationPropertyName> settings = settings(environment);
+        ACCOUNTS.forEach(account -> requireWhole(account, settings, environment, refusals));
+        for (ConfigurationPropertyName name : settings) {
             String text = name.toString();
             if (DEMO_ROOMS.stream().anyMatch(room -> isBelow(name, room))) {
                 refusals.add(text + " is set, which belongs to the demo and never to production.");
@@ -70,14 +95,43 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
             String value = value(environment, text).strip();
             if (isBelow(name, "orderloom") && value.regionMatches(true, 0, "http://", 0, 7)) {
                 refusals.add(text + " is a plain-http address; money and personal data travel over https only.");
+            } else if (value.equals("https://")) {
+                refusals.add(text + " is an address without a host.");
             }
-            if (isSecret(name)
-                    && REQUIRED.stream()
-                            .noneMatch(it -> value.isEmpty() && it.name().equals(text))) {
+            if (isSecret(name) && !(value.isEmpty() && isMissedAlready(name))) {
                 Secrets.fault(value).ifPresent(fault -> refusals.add(text + " " + fault + "."));
             }
         }
         return refusals;
+    }
+
+    private static void requireWhole(
+            Account account,
+            Set<ConfigurationPropertyName> settings,
+            ConfigurableEnvironment environment,
+            List<String> refusals) {
+        boolean begun = settings.stream()
+                .filter(name -> isBelow(name, account.prefix()))
+                .map(name -> value(environment, name.toString()))
+                .anyMatch(value -> !value.isBlank() && !value.equals("false"));
+        if (!begun) {
+            return;
+        }
+        for (String needed : account.needed()) {
+            String[] either = needed.split("\\|");
+            if (Arrays.stream(either).allMatch(name -> value(environment, account.prefix() + "." + name)
+                    .isBlank())) {
+                refusals.add(account.prefix() + "." + either[0] + " is missing: " + account.purpose() + " needs it.");
+            }
+        }
+    }
+
+    /** Whether an empty value of this name has had its sentence among those that are missing. */
+    private static boolean isMissedAlready(ConfigurationPropertyName name) {
+        return REQUIRED.stream()
+                        .anyMatch(it -> ConfigurationPropertyName.of(it.name()).equals(name))
+                || isBelow(name, "orderloom.personal-data.keys")
+                || ACCOUNTS.stream().anyMatch(account -> isBelow(name, account.prefix()));
     }
 
     private static void requireMariaDb(String url, List<String> refusals) {

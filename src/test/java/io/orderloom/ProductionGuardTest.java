@@ -24,7 +24,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 class ProductionGuardTest {
 
-    private static final Map<String, Object> SOUND = Map.of(
+    private static final Map<String, Object> SOUND = settings(
             "spring.datasource.url", "jdbc:mariadb://db.shop.example/orderloom?nullDatabaseMeansCurrent=true",
             "spring.datasource.password", "Tq7-mzW2-rKx9-pLe4",
             "orderloom.rabbitmq.uri", "amqps://orderloom:h8Gd-2kQz-77vR@mq.shop.example/orderloom",
@@ -33,7 +33,22 @@ class ProductionGuardTest {
             "orderloom.customer.openid-hash-key", "bW1zJ8e2oQ0n5xV7cT4uKf9yR3hGa6dLwPqEi1sZkXM=",
             "orderloom.some-gateway.base-url", "https://api.gateway.example",
             "orderloom.some-gateway.api-key", "f3Kq81LmZz0Pw7Rt",
-            "orderloom.some-gateway.public-key-id", "PUB_KEY_ID_1");
+            "orderloom.some-gateway.public-key-id", "PUB_KEY_ID_1",
+            "orderloom.wechat-pay.enabled", "true",
+            "orderloom.wechat-pay.mch-id", "1900000109",
+            "orderloom.wechat-pay.app-id", "wxd678efh567hg6787",
+            "orderloom.wechat-pay.merchant-serial-number", "444F4864EA9B34415",
+            "orderloom.wechat-pay.private-key", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC",
+            "orderloom.wechat-pay.public-key-id", "PUB_KEY_ID_2",
+            "orderloom.wechat-pay.public-key-path", "/run/secrets/wechat.pem",
+            "orderloom.wechat-pay.api-v3-key", "Qm3Zt7Wn5Kx9Lp2Rv8Yb4Hc6Jd1Fg0Sa",
+            "orderloom.wechat-pay.notify-url", "https://shop.example/webhooks/wechat-pay/payments",
+            "orderloom.mini-program.app-id", "wxd678efh567hg6787",
+            "orderloom.mini-program.app-secret", "4f1c0a9be2d87365",
+            "orderloom.kuaidi100.customer", "9F1C0A9BE2D87365",
+            "orderloom.kuaidi100.key", "kQmZtWnKxLpR",
+            "orderloom.kuaidi100.salt", "sRvYbHcJdFgSa",
+            "orderloom.kuaidi100.callback-url", "https://shop.example/webhooks/kuaidi100");
 
     @Test
     void aSoundConfigurationStarts() {
@@ -58,6 +73,13 @@ class ProductionGuardTest {
                 "orderloom.some-gateway.api-key | change-me-please | orderloom.some-gateway.api-key is a default or an example that everyone knows.",
                 "orderloom.some-gateway.base-url | http://api.gateway.example | orderloom.some-gateway.base-url is a plain-http address; money and personal data travel over https only.",
                 "orderloom.some-gateway.base-url | HTTP://127.0.0.1:8090 | orderloom.some-gateway.base-url is a plain-http address; money and personal data travel over https only.",
+                "orderloom.kuaidi100.salt | '' | orderloom.kuaidi100.salt is missing: following parcels and trusting kuaidi100's pushes needs it.",
+                "orderloom.wechat-pay.api-v3-key | '' | orderloom.wechat-pay.api-v3-key is missing: taking money by WeChat Pay needs it.",
+                "orderloom.wechat-pay.private-key | '' | orderloom.wechat-pay.private-key is missing: taking money by WeChat Pay needs it.",
+                "orderloom.wechat-pay.notify-url | http://shop.example/webhooks | orderloom.wechat-pay.notify-url is a plain-http address; money and personal data travel over https only.",
+                "orderloom.wechat-pay.notify-url | https:// | orderloom.wechat-pay.notify-url is an address without a host.",
+                "orderloom.mini-program.app-secret | '' | orderloom.mini-program.app-secret is missing: the shop's mini-program needs it.",
+                "orderloom.access.first-administrator.password | admin123 | orderloom.access.first-administrator.password is a default or an example that everyone knows.",
                 "orderloom.sandbox.port | 8090 | orderloom.sandbox.port is set, which belongs to the demo and never to production.",
                 "orderloom.demo.seed | true | orderloom.demo.seed is set, which belongs to the demo and never to production.",
                 "camunda.bpm.admin-user.password | admin | camunda.bpm.admin-user.password is a default or an example that everyone knows."
@@ -172,6 +194,14 @@ class ProductionGuardTest {
                 .properties(Map.of("orderloom.mode", "demo"));
 
         application.run().close();
+    }
+
+    private static Map<String, Object> settings(String... namesAndValues) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (int next = 0; next < namesAndValues.length; next += 2) {
+            settings.put(namesAndValues[next], namesAndValues[next + 1]);
+        }
+        return settings;
     }
 
     private static SpringApplicationBuilder application(Map<String, Object> changes) {

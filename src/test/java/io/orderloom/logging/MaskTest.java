@@ -54,6 +54,7 @@ class MaskTest {
                 "bean orderPlacementProcessDelegate of openPaymentsOfThisOrderPlease",
                 "http://localhost:8080/api/v1/orders?page=0",
                 "keyword=T-shirt",
+                "curl -H 'Authorization: Bearer demo-shop' -H 'X-Shopper-Id: alice'",
                 "io.orderloom.Order@1f2e3d"
             })
     void whatAnOperatorNeedsStays(String line) {

@@ -21,6 +21,9 @@ public final class RabbitMqServer {
                     + " ORDERLOOM_TEST_RABBITMQ_URI=amqp://user:password@host:port/vhost";
     private static final String USER = "orderloom";
 
+    /** Good enough for a service in production, which refuses a weak one. */
+    private static final String PASSWORD = "t7Qm-xW3z-9kLp-R2vY";
+
     private final AtomicInteger virtualHosts = new AtomicInteger();
     private final Path directory = ServerProcess.directory("orderloom-rabbitmq");
     private final int port = Ports.free();
@@ -49,7 +52,7 @@ public final class RabbitMqServer {
 
     /** The default virtual host's address. */
     public String uri() {
-        return "amqp://" + USER + ":" + USER + "@127.0.0.1:" + port + "/%2F";
+        return "amqp://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/%2F";
     }
 
     /** The address of a new virtual host, empty and nobody else's. */
@@ -59,7 +62,7 @@ public final class RabbitMqServer {
                 rabbit_vhost:add(<<"%1$s">>, <<"test">>), \
                 rabbit_auth_backend_internal:set_permissions(\
                 <<"%2$s">>, <<"%1$s">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).""".formatted(host, USER));
-        return "amqp://" + USER + ":" + USER + "@127.0.0.1:" + port + "/" + host;
+        return "amqp://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + host;
     }
 
     /** Ends the broker properly; durable queues and persistent messages stay for {@link #start()}. */
@@ -88,10 +91,10 @@ public final class RabbitMqServer {
                     log.console.level = warning
                     """.formatted(port, directory.resolve("definitions.json")));
             Files.writeString(directory.resolve("definitions.json"), """
-                    {"users":[{"name":"%1$s","password":"%1$s","tags":["administrator"]}],
+                    {"users":[{"name":"%1$s","password":"%2$s","tags":["administrator"]}],
                      "vhosts":[{"name":"/"}],
                      "permissions":[{"user":"%1$s","vhost":"/","configure":".*","write":".*","read":".*"}]}
-                    """.formatted(USER));
+                    """.formatted(USER, PASSWORD));
             Files.writeString(directory.resolve("enabled_plugins"), "[].\n");
         } catch (IOException e) {
             throw new UncheckedIOException("RabbitMQ could not be configured in " + directory, e);

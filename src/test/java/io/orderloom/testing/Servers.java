@@ -71,16 +71,17 @@ public final class Servers {
         // Grants take patterns; an unescaped underscore would match any character.
         String pattern = name.replace("_", "\\_");
         String user = "u" + name.substring(name.indexOf('_'));
+        String password = user + "-Zk4qP9xW";
         try (Connection connection = DriverManager.getConnection(administratorUrl);
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS `" + name + "`");
             statement.execute("CREATE DATABASE `" + name + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
-            statement.execute("CREATE OR REPLACE USER '" + user + "'@'%' IDENTIFIED BY '" + user + "'");
+            statement.execute("CREATE OR REPLACE USER '" + user + "'@'%' IDENTIFIED BY '" + password + "'");
             statement.execute("GRANT ALL ON `" + pattern + "`.* TO '" + user + "'@'%'");
         } catch (SQLException e) {
             throw new IllegalStateException("No fresh database on " + withoutCredentials(administratorUrl), e);
         }
-        return new TestDatabase(databaseUrl(administratorUrl, name), user, user);
+        return new TestDatabase(databaseUrl(administratorUrl, name), user, password);
     }
 
     /** Host and port stay, the database is exchanged, and the administrator's parameters are dropped. */

@@ -30,7 +30,6 @@ final class WechatPaySigner {
 
     private final WechatPaySettings settings;
     private final Supplier<Instant> wireClock;
-    private final PrivateKey stranger = Rsa.generate().getPrivate();
 
     WechatPaySigner(WechatPaySettings settings, Supplier<Instant> wireClock) {
         this.settings = settings;
@@ -102,7 +101,7 @@ final class WechatPaySigner {
     }
 
     Map<String, String> headersOfStranger(byte[] body) {
-        return headers(body, wireClock.get(), settings.publicKeyId(), stranger);
+        return headers(body, wireClock.get(), settings.publicKeyId(), Stranger.KEY);
     }
 
     /** The probe by which WeChat Pay finds out whether a merchant checks signatures at all. */
@@ -163,5 +162,10 @@ final class WechatPaySigner {
 
     private static RuntimeException signError(String message) {
         return WechatPayWords.refusal(401, "SIGN_ERROR", message);
+    }
+
+    /** A key that belongs to nobody, for forged signatures; made when the first is asked for, since making one takes its time. */
+    private static final class Stranger {
+        static final PrivateKey KEY = Rsa.generate().getPrivate();
     }
 }
