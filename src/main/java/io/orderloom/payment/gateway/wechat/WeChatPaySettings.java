@@ -29,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout for making a connection
  * @param readTimeout between two pieces of an answer
  * @param callTimeout for the call from end to end; must stay well below the lock time of a job
+ * @param mostCalls how many calls may be under way at once, so that a slow gateway does not take every thread
+ * @param rest how long a gateway that only fails is left alone
  */
 @ConfigurationProperties("orderloom.wechat-pay")
 record WeChatPaySettings(
@@ -46,7 +48,9 @@ record WeChatPaySettings(
         @DefaultValue("") String notifyUrl,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
-        @DefaultValue("8s") Duration callTimeout) {
+        @DefaultValue("8s") Duration callTimeout,
+        @DefaultValue("48") int mostCalls,
+        @DefaultValue("5s") Duration rest) {
 
     private static final int API_V3_KEY_BYTES = 32;
 

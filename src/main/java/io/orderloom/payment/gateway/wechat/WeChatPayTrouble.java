@@ -48,8 +48,8 @@ final class WeChatPayTrouble {
     /** What came of a call that threw. */
     static <T> Outcome<T> outcome(String operation, PaymentNo paymentNo, RuntimeException failure) {
         if (WeChatPayWire.notSent(failure)) {
-            LOG.warn("WeChat Pay could not be reached to {} payment {}", operation, paymentNo);
-            return new Outcome.NotExecuted<>("No connection to WeChat Pay");
+            LOG.warn("Nothing was sent to WeChat Pay to {} payment {}", operation, paymentNo);
+            return new Outcome.NotExecuted<>("Nothing was sent to WeChat Pay");
         }
         String code = code(failure);
         if (failure instanceof ServiceException refusal) {

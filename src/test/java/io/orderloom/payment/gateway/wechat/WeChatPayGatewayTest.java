@@ -2,6 +2,7 @@ package io.orderloom.payment.gateway.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -297,6 +300,40 @@ class WeChatPayGatewayTest {
     }
 
     @Test
+    void aGatewayThatOnlyFailsIsLeftAloneForAWhile() throws IOException {
+        try (Postbox broken = new Postbox(500, Map.of(), "")) {
+            WeChatPayGateway failing = gateway(
+                    Map.of("orderloom.wechat-pay.base-url", broken.url(), "orderloom.wechat-pay.rest", "300ms"));
+            PaymentRef payment = request(Scene.NATIVE).payment();
+            for (int call = 0; call < 20; call++) {
+                assertThat(failing.query(payment)).isInstanceOf(Outcome.Unknown.class);
+            }
+
+            assertThat(failing.query(payment)).isInstanceOf(Outcome.NotExecuted.class);
+            assertThat(broken.received()).isEqualTo(20);
+            await().untilAsserted(() -> assertThat(failing.query(payment)).isInstanceOf(Outcome.Unknown.class));
+        }
+    }
+
+    @Test
+    void aSlowGatewayDoesNotTakeEveryThread() {
+        WeChatPayGateway narrow = gateway(Map.of(
+                "orderloom.wechat-pay.most-calls", "1",
+                "orderloom.wechat-pay.read-timeout", "5s",
+                "orderloom.wechat-pay.call-timeout", "5s"));
+        PrepayRequest request = opened();
+        sandbox.fault(WECHAT_PAY, "query", "TIMEOUT", true);
+
+        CompletableFuture<Outcome<GatewayPayment>> slow =
+                CompletableFuture.supplyAsync(() -> narrow.query(request.payment()));
+        await().until(() -> sandbox.get("/sandbox/v1/faults").path("faults").isEmpty());
+
+        assertThat(narrow.query(request.payment())).isInstanceOf(Outcome.NotExecuted.class);
+        assertThat(slow.join()).isInstanceOf(Outcome.Unknown.class);
+        assertThat(narrow.query(request.payment())).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
     void aRedirectIsNotFollowedAsItCouldLeadAnywhere() throws IOException {
         try (Postbox elsewhere = new Postbox(200, Map.of("Content-Type", "application/json"), "{}");
                 Postbox moved = new Postbox(307, Map.of("Location", elsewhere.url()), "")) {
@@ -391,7 +428,7 @@ class WeChatPayGatewayTest {
     }
 
     private static WeChatPaySettings settings(Map<String, String> replaced) {
-        Map<String, String> impatient = new java.util.HashMap<>(Map.of(
+        Map<String, String> impatient = new HashMap<>(Map.of(
                 "orderloom.wechat-pay.connect-timeout", "500ms",
                 "orderloom.wechat-pay.read-timeout", "800ms",
                 "orderloom.wechat-pay.call-timeout", "1s"));

@@ -287,7 +287,9 @@ class WeChatPayNotificationReaderTest {
                 "https://shop.example/webhooks/wechat-pay/payments",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                1,
+                Duration.ofSeconds(1));
         return new WeChatPayNotificationReader(settings, WeChatPayConfiguration.keys(settings), () -> NOW);
     }
 }
