@@ -155,7 +155,8 @@ final class WeChatPayWire {
             try {
                 Response answer = travelled(chain);
                 if (answer.code() >= SERVER_ERROR) {
-                    breaker.onError(elapsed(start), breaker.getTimestampUnit(), new IOException("HTTP " + answer.code()));
+                    breaker.onError(
+                            elapsed(start), breaker.getTimestampUnit(), new IOException("HTTP " + answer.code()));
                 } else {
                     breaker.onSuccess(elapsed(start), breaker.getTimestampUnit());
                 }
