@@ -1,0 +1,111 @@
+package io.orderloom.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.orderloom.testing.RunningService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A newcomer walks an order's whole story in the browser, on a phone and at a desk, in both languages. */
+@Tag("browser")
+class DemoPagesTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "demo-pages");
+
+    private final RunningService service = RunningService.shared();
+    private final List<String> complaints = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource({"zh-CN, 390, 844", "en-GB, 390, 844", "zh-CN, 1280, 800", "en-GB, 1280, 800"})
+    void anOrderIsPlacedPaidShippedSignedAndReceived(String language, int width, int height) {
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(CHROMIUM)
+                                .setArgs(List.of("--no-sandbox")));
+                BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setLocale(language))) {
+            String name = language + "-" + width;
+            Page page = context.newPage();
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    complaints.add(message.text());
+                }
+            });
+            page.onPageError(complaints::add);
+
+            page.navigate(service.url() + "/");
+            page.locator(".card h2").first().waitFor();
+            look(page, name, "1-shop");
+            page.locator(".card").first().click();
+            page.locator(".buy .button.strong").waitFor();
+            look(page, name, "2-product");
+            page.locator(".buy .button.strong").click();
+            page.locator(".sums .button").waitFor();
+            page.locator(".chip.coupon").first().waitFor();
+            look(page, name, "3-cart");
+            page.locator(".sums .button").click();
+            page.locator(".diagram .here[data-element-id=EventGateway_AwaitPayment]")
+                    .waitFor();
+            look(page, name, "4-to-pay");
+
+            Page cashier =
+                    page.waitForPopup(() -> page.locator(".button.wechat").click());
+            cashier.waitForURL(service.sandboxUrl().replace("127.0.0.1", "localhost") + "/");
+            cashier.locator("button")
+                    .filter(new com.microsoft.playwright.Locator.FilterOptions()
+                            .setHasText(language.startsWith("zh") ? "确认支付" : "Pay"))
+                    .first()
+                    .click();
+            page.locator(".pill.PAID").waitFor();
+            cashier.close();
+            look(page, name, "5-paid");
+            page.locator(".task .button.strong").click();
+            page.locator(".pill.SHIPPED").waitFor();
+            page.locator(".diagram .here[data-element-id=EventGateway_AwaitSignature]")
+                    .waitFor();
+            look(page, name, "6-shipped");
+            page.locator(".task .button.strong").click();
+            page.locator(".pill.DELIVERED").waitFor();
+            page.locator(".task .button.strong").click();
+            page.locator(".pill.COMPLETED").waitFor();
+            page.locator(".diagram .here[data-element-id=EndEvent_OrderCompleted]")
+                    .waitFor();
+            look(page, name, "7-completed");
+
+            for (String other : List.of("orders", "backstage", "events")) {
+                page.navigate(service.url() + "/#/" + other);
+                page.locator(other.equals("backstage") ? ".links a" : ".page .panel")
+                        .first()
+                        .waitFor();
+                look(page, name, other);
+            }
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    /** Keeps a picture for people, and holds what no page may do: push the reader sideways or show a missing value. */
+    private static void look(Page page, String name, String place) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + "-" + place + ".png"))
+                .setFullPage(true));
+        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("%s is wider than the screen", place)
+                .isEqualTo(0);
+        assertThat(page.locator("#app").innerText()).doesNotContain("null", "undefined", "NaN");
+    }
+}
