@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine's own interfaces: what they let through, and that no expression of a caller is ever run. */
 class EngineDoorTest {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String JSON = "application/json";
 
     private static EngineRoom room;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -276,6 +280,68 @@ class EngineDoorTest {
         assertThat(room.context.getBean(StaffDirectory.class).all())
                 .extracting(StaffDirectory.Member::name)
                 .doesNotContain("mallory");
+    }
+
+    @Test
+    void staffSignInToTheirWebApplicationsAndFindTheSameDoorsClosed() throws Exception {
+        assertThat(new Browser().signIn("ops", "wrong", "cockpit")).isEqualTo(401);
+        assertThat(new Browser().signIn("service", "service-password", "tasklist"))
+                .isEqualTo(200);
+        assertThat(new Browser().signIn("service", "service-password", "cockpit"))
+                .as("Cockpit is not for customer service")
+                .isEqualTo(403);
+
+        Browser analyst = new Browser();
+        assertThat(analyst.signIn("analyst", "analyst-password", "cockpit")).isEqualTo(200);
+        String engine = "/camunda/api/engine/engine/default";
+        assertThat(analyst.post(engine + "/process-instance/count", JSON, "{}")).isEqualTo(200);
+        assertThat(analyst.post(
+                        engine + "/task/count",
+                        JSON,
+                        "{\"orQueries\":[{\"dueAfterExpression\":\"${canary.sing()}\"}]}"))
+                .isEqualTo(403);
+        assertThat(analyst.post(engine + "/process-definition/key/Waiting/start", JSON, "{}"))
+                .isEqualTo(403);
+        assertThat(Canary.SONGS).hasValue(0);
+    }
+
+    /** A browser with its own cookies, which sends the page's token against forgery back as the pages do. */
+    private static final class Browser {
+
+        private final CookieManager cookies = new CookieManager();
+        private final HttpClient client =
+                HttpClient.newBuilder().cookieHandler(cookies).build();
+
+        int signIn(String user, String password, String application) throws IOException, InterruptedException {
+            openPage(application);
+            int answer = post(
+                    "/camunda/api/admin/auth/user/default/login/" + application,
+                    FORM,
+                    "username=" + user + "&password=" + password);
+            // the session is a new one then, and has a new token
+            openPage(application);
+            return answer;
+        }
+
+        private void openPage(String application) throws IOException, InterruptedException {
+            HttpResponse<String> page = client.send(
+                    HttpRequest.newBuilder(URI.create(room.url("/camunda/app/" + application + "/default/")))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        }
+
+        int post(String path, String type, String body) throws IOException, InterruptedException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(room.url(path)))
+                    .header("Content-Type", type)
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            cookies.getCookieStore().getCookies().stream()
+                    .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                    .forEach(cookie -> request.header("X-XSRF-TOKEN", cookie.getValue()));
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        }
     }
 
     private static HttpResponse<String> call(@Nullable String user, String method, String path, @Nullable String body)
