@@ -23,14 +23,21 @@ public final class Api {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    private final HttpClient client;
     private final String baseUrl;
     private final Map<String, String> headers;
 
     public Api(String baseUrl) {
-        this(baseUrl, Map.of());
+        this(CLIENT, baseUrl);
     }
 
-    private Api(String baseUrl, Map<String, String> headers) {
+    /** A server that needs a client of its own, for instance one that trusts its certificate. */
+    public Api(HttpClient client, String baseUrl) {
+        this(client, baseUrl, Map.of());
+    }
+
+    private Api(HttpClient client, String baseUrl, Map<String, String> headers) {
+        this.client = client;
         this.baseUrl = baseUrl;
         this.headers = headers;
     }
@@ -49,7 +56,7 @@ public final class Api {
     public Api with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Api(baseUrl, more);
+        return new Api(client, baseUrl, more);
     }
 
     public Answer get(String path) {
@@ -86,7 +93,7 @@ public final class Api {
             request.method(method, HttpRequest.BodyPublishers.ofString(body instanceof String s ? s : write(body)));
         }
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers(), read(response));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + baseUrl + path, e);

@@ -19,6 +19,9 @@ class ClosePaymentDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         PaymentNo paymentNo = new PaymentNo((String) execution.getVariable(PaymentVariables.PAYMENT_NO));
-        execution.setVariable(PaymentVariables.CLOSE_ACCEPTED, closePayment.close(paymentNo));
+        boolean acceptedBefore = Boolean.TRUE.equals(execution.getVariable(PaymentVariables.CLOSE_ACCEPTED));
+        boolean accepted = closePayment.close(paymentNo);
+        // A gateway that accepts and still says "open" is given time, or the two steps would chase each other.
+        execution.setVariable(PaymentVariables.CLOSE_ACCEPTED, accepted && !acceptedBefore);
     }
 }
