@@ -23,9 +23,9 @@ class ProductionAccess implements SmartInitializingSingleton {
 
     private final ApiKeys keys;
     private final StaffAccounts staff;
-    private final FirstAdministrator first;
+    private final AdministratorSettings first;
 
-    ProductionAccess(ApiKeys keys, StaffAccounts staff, FirstAdministrator first) {
+    ProductionAccess(ApiKeys keys, StaffAccounts staff, AdministratorSettings first) {
         this.keys = keys;
         this.staff = staff;
         this.first = first;
@@ -51,7 +51,11 @@ class ProductionAccess implements SmartInitializingSingleton {
         if (!first.isNamed()) {
             throw new StartRefused(
                     "Nobody is an administrator yet, so nobody could create users or keys.",
-                    "Set orderloom.access.first-administrator.name and .password for the first start.");
+                    "Set orderloom.admin.name and orderloom.admin.password for the first start; they can go afterwards.");
+        }
+        if (first.password().contains(first.name())) {
+            throw new StartRefused(
+                    "orderloom.admin.password contains the name it belongs to.", "Choose a password of its own.");
         }
         staff.add(first.name(), first.password(), Set.of(Role.ADMIN), "first start");
         LOG.info("{} is the first administrator; the settings that named them can be taken out", first.name());

@@ -79,7 +79,7 @@ class ProductionGuardTest {
                 "orderloom.wechat-pay.notify-url | http://shop.example/webhooks | orderloom.wechat-pay.notify-url is a plain-http address; money and personal data travel over https only.",
                 "orderloom.wechat-pay.notify-url | https:// | orderloom.wechat-pay.notify-url is an address without a host.",
                 "orderloom.mini-program.app-secret | '' | orderloom.mini-program.app-secret is missing: the shop's mini-program needs it.",
-                "orderloom.access.first-administrator.password | admin123 | orderloom.access.first-administrator.password is a default or an example that everyone knows.",
+                "orderloom.admin.password | admin123 | orderloom.admin.password is a default or an example that everyone knows.",
                 "orderloom.sandbox.port | 8090 | orderloom.sandbox.port is set, which belongs to the demo and never to production.",
                 "orderloom.demo.seed | true | orderloom.demo.seed is set, which belongs to the demo and never to production.",
                 "camunda.bpm.admin-user.password | admin | camunda.bpm.admin-user.password is a default or an example that everyone knows."

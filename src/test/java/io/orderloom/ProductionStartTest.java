@@ -58,9 +58,7 @@ class ProductionStartTest {
     void aFirstStartNeedsAnAdministratorAndADatabaseThatNoDemoHasRunOn() throws Exception {
         assertThat(refusal()).contains("Nobody is an administrator yet, so nobody could create users or keys.");
 
-        Process service = launch(
-                "--orderloom.access.first-administrator.name=" + ADMINISTRATOR,
-                "--orderloom.access.first-administrator.password=" + PASSWORD);
+        Process service = launch("--orderloom.admin.name=" + ADMINISTRATOR, "--orderloom.admin.password=" + PASSWORD);
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> !service.isAlive() || (Ports.accepts(port) && status("/actuator/health", "") == 200));
