@@ -13,7 +13,6 @@ import io.orderloom.testing.Postbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,10 +102,7 @@ class WeChatLoginTest {
     }
 
     private static MiniProgramLogin login(Map<String, String> replaced) {
-        Map<String, String> impatient = new HashMap<>(
-                Map.of("orderloom.mini-program.connect-timeout", "500ms", "orderloom.mini-program.call-timeout", "1s"));
-        impatient.putAll(replaced);
         return new WeChatLoginConfiguration()
-                .weChatLogin(sandbox.bind("orderloom.mini-program", MiniProgramSettings.class, impatient));
+                .weChatLogin(sandbox.bind("orderloom.mini-program", MiniProgramSettings.class, replaced));
     }
 }
