@@ -53,12 +53,7 @@ class OrderPayments implements PayableOrders {
     public Optional<PayableOrder> lock(OrderNo orderNo) {
         return orders.lock(orderNo)
                 .map(order -> new PayableOrder(
-                        orderNo,
-                        order.shopper(),
-                        standing(order),
-                        order.payableAmount(),
-                        order.payBefore(),
-                        "订单 Order " + orderNo));
+                        orderNo, order.shopper(), standing(order), order.payableAmount(), order.payBefore()));
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -134,13 +133,20 @@ public class OpenPayment {
      */
     public Payment tellGateway(PaymentNo paymentNo, Consumer<Payment> inLastCommit) {
         Payment payment = payments.find(paymentNo).orElseThrow(NotFound::new);
-        PayableOrder order = Objects.requireNonNull(
-                transactions.run(() -> orders.lock(payment.orderNo()).orElseThrow(NotFound::new)));
-        requirePayable(order, clock.now());
+        if (payment.status() == PaymentStatus.SUCCEEDED) {
+            throw new AlreadyPaid();
+        }
+        if (!payment.status().isOpen()) {
+            throw new OrderNotPayable();
+        }
         PaymentRepository.Payer payer = payments.payer(paymentNo);
         Outcome<Map<String, String>> outcome = gateways.of(payment)
                 .prepay(new PaymentGateway.PrepayRequest(
-                        payment.ref(), payment.amount(), order.description(), payer.payerId(), payer.payerIp()));
+                        payment.ref(),
+                        payment.amount(),
+                        description(payment.orderNo()),
+                        payer.payerId(),
+                        payer.payerIp()));
         Payment opened = transactions.run(() -> {
             PayableOrder current = orders.lock(payment.orderNo()).orElseThrow(NotFound::new);
             write(paymentNo, outcome);
@@ -189,6 +195,11 @@ public class OpenPayment {
                                 "/payerId",
                                 "PAYER_ID_MISSING",
                                 "A payment inside the mini-program needs the payer's openid; this shopper has not logged in with one."));
+    }
+
+    /** What the shopper reads when paying. */
+    private static String description(OrderNo orderNo) {
+        return "订单 Order " + orderNo;
     }
 
     private static void requirePayable(PayableOrder order, Instant now) {

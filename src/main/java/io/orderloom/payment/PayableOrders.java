@@ -24,15 +24,8 @@ public interface PayableOrders {
      * An order as a payment sees it, its row locked.
      *
      * @param payBefore the moment after which it is closed
-     * @param description what the shopper reads when paying
      */
-    record PayableOrder(
-            OrderNo orderNo,
-            ShopperId shopper,
-            Standing standing,
-            Money amountDue,
-            Instant payBefore,
-            String description) {}
+    record PayableOrder(OrderNo orderNo, ShopperId shopper, Standing standing, Money amountDue, Instant payBefore) {}
 
     /** Locks the order until the running transaction ends. */
     Optional<PayableOrder> lock(OrderNo orderNo);

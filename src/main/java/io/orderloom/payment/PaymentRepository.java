@@ -83,7 +83,10 @@ class PaymentRepository {
                 .single();
     }
 
-    /** Writes what the gateway answered to the wish to open it, unless more is known by now. */
+    /**
+     * Writes what the gateway answered to the wish to open it, unless more is known by now. What is unknown stays
+     * so unless the gateway opened it: a refusal speaks of the last call only, not of the lost one before.
+     */
     void opened(
             PaymentNo paymentNo,
             PaymentStatus status,
@@ -92,14 +95,15 @@ class PaymentRepository {
             Instant at) {
         jdbc.sql("""
                         UPDATE payments SET status = ?, client_params = ?, status_reason = ?, status_since = ?,
-                            next_ask_at = CASE WHEN ? IN ('PENDING', 'UNKNOWN') THEN next_ask_at END
-                        WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED')""")
+                            next_ask_at = CASE WHEN ? = 'DECLINED' THEN NULL ELSE next_ask_at END
+                        WHERE payment_no = ? AND (status IN ('PENDING', 'NOT_EXECUTED') OR (status = 'UNKNOWN' AND ? = 'PENDING'))""")
                 .param(status.name())
                 .param(params.isEmpty() ? null : write(params))
                 .param(reason)
                 .param(UtcTime.toDatabase(at))
                 .param(status.name())
                 .param(paymentNo.value())
+                .param(status.name())
                 .update();
     }
 
@@ -135,7 +139,7 @@ class PaymentRepository {
         jdbc.sql("""
                         UPDATE payments SET status_since = CASE WHEN status = 'UNKNOWN' THEN status_since ELSE ? END,
                             status = 'UNKNOWN', status_reason = ?
-                        WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN')""")
+                        WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED')""")
                 .param(UtcTime.toDatabase(at))
                 .param(reason)
                 .param(paymentNo.value())
@@ -150,7 +154,8 @@ class PaymentRepository {
     }
 
     void askAt(PaymentNo paymentNo, Instant moment) {
-        jdbc.sql("UPDATE payments SET next_ask_at = ? WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN')")
+        jdbc.sql(
+                        "UPDATE payments SET next_ask_at = ? WHERE payment_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED')")
                 .param(UtcTime.toDatabase(moment))
                 .param(paymentNo.value())
                 .update();

@@ -7,7 +7,10 @@ public enum PaymentStatus {
     SUCCEEDED,
     /** The gateway refused to open it. */
     DECLINED,
-    /** The gateway surely never heard of it. */
+    /**
+     * The last try to open it surely did not reach the gateway. An earlier one may have, if the machine died on
+     * it, so it is asked about and closed like the others.
+     */
     NOT_EXECUTED,
     /** It may be open or even paid: the gateway is asked until it says. */
     UNKNOWN,
@@ -16,6 +19,6 @@ public enum PaymentStatus {
 
     /** Whether somebody might still pay it. */
     public boolean isOpen() {
-        return this == PENDING || this == UNKNOWN;
+        return this == PENDING || this == UNKNOWN || this == NOT_EXECUTED;
     }
 }

@@ -2,6 +2,8 @@ package io.orderloom.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderloom.testing.Answer;
+import io.orderloom.testing.Api;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
 import java.util.Map;
@@ -44,5 +46,30 @@ class SilentGatewayTest {
                         .text("status"))
                 .isEqualTo("SUCCEEDED");
         assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PAID");
+    }
+
+    @Test
+    void anOpeningWhoseAnswerWasLostIsRepeatedUnderTheSameNumber() {
+        String orderNo = shop.placeBaseOrder();
+        Api shopper = shop.shop().with("Idempotency-Key", "lost-answer-" + orderNo);
+        Map<String, String> wish = Map.of("channel", "WECHAT_PAY", "scene", "NATIVE");
+        shop.sandbox()
+                .post(
+                        "/sandbox/v1/faults",
+                        Map.of(
+                                "channel", "WECHAT_PAY",
+                                "operation", "prepay",
+                                "effect", true,
+                                "answer", "HTTP_500",
+                                "times", 1));
+        Answer lost = shopper.post("/api/v1/orders/" + orderNo + "/payments", wish);
+        assertThat(lost.status()).isEqualTo(503);
+        assertThat(lost.code()).isEqualTo("CHANNEL_UNAVAILABLE");
+        Answer again = shopper.post("/api/v1/orders/" + orderNo + "/payments", wish);
+        assertThat(again.status()).as(again.toString()).isEqualTo(201);
+        assertThat(shop.shop().get("/api/v1/orders/" + orderNo + "/payments").body())
+                .hasSize(1);
+        shop.pays(again.text("paymentNo"));
+        shop.awaitStatus(orderNo, "PAID");
     }
 }
