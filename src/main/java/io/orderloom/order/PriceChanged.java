@@ -1,6 +1,7 @@
 package io.orderloom.order;
 
 import io.orderloom.pricing.Quote;
+import io.orderloom.pricing.QuoteView;
 import io.orderloom.shared.Problem;
 import java.util.Map;
 
@@ -18,6 +19,6 @@ public class PriceChanged extends Problem {
 
     @Override
     public Map<String, Object> members() {
-        return Map.of("quote", quote);
+        return Map.of("quote", QuoteView.of(quote));
     }
 }

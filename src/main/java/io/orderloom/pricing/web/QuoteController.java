@@ -1,6 +1,7 @@
 package io.orderloom.pricing.web;
 
 import io.orderloom.pricing.QuoteBasket;
+import io.orderloom.pricing.QuoteView;
 import io.orderloom.web.Caller;
 import io.orderloom.web.Role;
 import io.orderloom.web.Roles;

@@ -1,10 +1,9 @@
-package io.orderloom.pricing.web;
+package io.orderloom.pricing;
 
-import io.orderloom.pricing.Quote;
 import java.util.List;
 
-/** A quote as the API shows it. Amounts in fen. */
-record QuoteView(
+/** A quote as the API shows it, in answers and in the refusal of a changed price. Amounts in fen. */
+public record QuoteView(
         List<Line> lines,
         long goodsFen,
         long discountFen,
@@ -13,8 +12,12 @@ record QuoteView(
         List<Applied> applied,
         List<Quote.Rejected> rejected) {
 
-    /** @param why what took the discount off */
-    record Line(
+    /**
+     * A line as the API shows it. Amounts in fen.
+     *
+     * @param why what took the discount off
+     */
+    public record Line(
             String skuId,
             String name,
             int quantity,
@@ -24,7 +27,7 @@ record QuoteView(
             List<Applied> why) {}
 
     /** Something that took an amount off. */
-    record Applied(String kind, String id, long discountFen) {
+    public record Applied(String kind, String id, long discountFen) {
 
         static List<Applied> of(List<Quote.Applied> all) {
             return all.stream()
@@ -33,7 +36,8 @@ record QuoteView(
         }
     }
 
-    static QuoteView of(Quote quote) {
+    /** The quote in the API's words. */
+    public static QuoteView of(Quote quote) {
         return new QuoteView(
                 quote.lines().stream()
                         .map(line -> new Line(
