@@ -48,7 +48,9 @@ class DoorRules {
     @Bean
     @Order(1)
     SecurityFilterChain webApplicationsOfTheEngine(HttpSecurity http) throws Exception {
-        return http.securityMatcher("/camunda/**")
+        // By the address as it came: a pattern would be read below the servlet that answers, and there are several.
+        return http.securityMatcher(
+                        request -> request.getRequestURI().startsWith(request.getContextPath() + "/camunda/"))
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)

@@ -91,6 +91,9 @@ final class EngineDoor extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (path.startsWith("/api/admin/setup") || path.matches("/app/admin/[^/]+/setup.*")) {
             Refusal.ADMINISTRATORS.write(response);
+        } else if (path.matches("/api/engine/engine/?") && request.getSession(false) == null) {
+            // the web applications themselves would tell the engines' names to anyone
+            Refusal.UNKNOWN_CALLER.write(response);
         } else if (path.startsWith("/api/engine/")) {
             engineCall(request, response, chain, belowEngine(path.substring("/api/engine".length())));
         } else if (path.startsWith("/api/") && !SESSION.matcher(path).matches()) {
