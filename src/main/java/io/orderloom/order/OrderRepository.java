@@ -294,6 +294,26 @@ class OrderRepository {
                 .single();
     }
 
+    /** Whether an order of the shopper still waits for its payment or is on its way. */
+    boolean anyUnderWay(ShopperId shopper) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) FROM orders WHERE shopper_id = ?
+                            AND status IN ('PENDING_PAYMENT', 'PAID', 'PARTLY_SHIPPED', 'SHIPPED')""").param(shopper.value()).query(Long.class).single() > 0;
+    }
+
+    void forgetDelivery(ShopperId shopper) {
+        jdbc.sql("UPDATE orders SET shipping_address_sealed = NULL, remark_sealed = NULL WHERE shopper_id = ?")
+                .param(shopper.value())
+                .update();
+    }
+
+    List<OrderNo> numbersOf(ShopperId shopper) {
+        return jdbc.sql("SELECT order_no FROM orders WHERE shopper_id = ?")
+                .param(shopper.value())
+                .query((row, number) -> new OrderNo(row.getString(1)))
+                .list();
+    }
+
     /** Orders that something stops, oldest first. */
     List<Order> held(int limit) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE hold IS NOT NULL ORDER BY held_since LIMIT ?")

@@ -161,6 +161,12 @@ class PaymentRepository {
                 .update();
     }
 
+    void forgetPayers(OrderNo orderNo) {
+        jdbc.sql("UPDATE payments SET payer_id_sealed = NULL, payer_ip_sealed = NULL WHERE order_no = ?")
+                .param(orderNo.value())
+                .update();
+    }
+
     Optional<Instant> nextAsking() {
         return jdbc.sql("SELECT MIN(next_ask_at) FROM payments WHERE next_ask_at IS NOT NULL")
                 .query((row, number) ->

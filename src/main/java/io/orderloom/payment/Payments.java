@@ -32,6 +32,11 @@ public class Payments {
         return Optional.ofNullable(payments.payer(paymentNo).payerId());
     }
 
+    /** Forgets who paid for these orders, in the running transaction; what was paid stays. */
+    public void forgetPayers(List<OrderNo> orderNos) {
+        orderNos.forEach(payments::forgetPayers);
+    }
+
     /** Payments of which nobody can say what became of them, oldest first, at most {@code limit}. */
     public List<Payment> unknown(int limit) {
         return payments.unknown(limit);
