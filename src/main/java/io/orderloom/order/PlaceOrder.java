@@ -6,7 +6,6 @@ import io.orderloom.engine.WaitingTimes;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.pricing.Basket;
 import io.orderloom.pricing.CouponId;
-import io.orderloom.pricing.DeliveryMethod;
 import io.orderloom.pricing.Quote;
 import io.orderloom.pricing.QuoteBasket;
 import io.orderloom.pricing.UseCoupons;
@@ -180,10 +179,5 @@ public class PlaceOrder {
             errors.add(new Problem.At("/couponIds/" + position, rejected.code(), "This coupon cannot be used here."));
         }
         throw new InvalidRequest(errors);
-    }
-
-    /** Whether goods of this delivery method need an address. */
-    static boolean needsAddress(DeliveryMethod deliveryMethod) {
-        return deliveryMethod == DeliveryMethod.EXPRESS;
     }
 }
