@@ -55,6 +55,7 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.wechat-pay.api-v3-key", keys.apiV3Key());
         settings.put("orderloom.wechat-pay.base-url", sandbox);
         settings.put("orderloom.wechat-pay.notify-url", webhooks + "/wechat-pay/payments");
+        settings.put("orderloom.wechat-pay.refund-notify-url", webhooks + "/wechat-pay/refunds");
         // a TIMEOUT fault holds the answer for three seconds, longer than the demo waits
         settings.put("orderloom.wechat-pay.read-timeout", "2s");
         settings.put("orderloom.wechat-pay.call-timeout", "2500ms");

@@ -3,6 +3,8 @@ package io.orderloom.payment;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.Outcome;
 import io.orderloom.shared.PaymentNo;
+import io.orderloom.shared.RefundNo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +56,63 @@ public interface PaymentGateway {
             String description,
             @Nullable String payerId,
             @Nullable String payerIp) {}
+
+    /**
+     * Asks for a refund. That it was accepted does not mean that it was paid out. Asking again under the same
+     * number never pays twice.
+     */
+    Outcome<GatewayRefund> refund(RefundRequest request);
+
+    /** Asks what became of a refund. */
+    Outcome<GatewayRefund> queryRefund(RefundRef refund);
+
+    /** How far apart two refunds of one payment have to be; zero where the gateway does not mind. */
+    Duration refundsApart();
+
+    /** What the gateway needs to find a refund. */
+    record RefundRef(RefundNo refundNo, PaymentRef payment, Instant requestedAt) {}
+
+    /**
+     * A refund to ask for.
+     *
+     * @param amount what goes back
+     * @param total what the payment brought
+     * @param gatewayTransactionId the gateway's own number of the payment
+     */
+    record RefundRequest(
+            RefundRef refund,
+            Money amount,
+            Money total,
+            RefundReason reason,
+            @Nullable String gatewayTransactionId) {}
+
+    /** What became of a refund, in one vocabulary for all gateways. */
+    enum RefundState {
+        /** Accepted, not paid out yet. */
+        PROCESSING,
+        SUCCEEDED,
+        /** The gateway cannot bring it to the payer, or has given it up: a person has to. */
+        ABNORMAL,
+        /** The merchant's account at the gateway has too little: the same number again after a top-up. */
+        NOT_ENOUGH,
+        /** Not taken this time, for instance because refunds came too fast: the same number again later. */
+        LATER,
+        /** The gateway has never heard of it. */
+        NOT_EXIST
+    }
+
+    /**
+     * What the gateway says of a refund.
+     *
+     * @param amountFen what goes back, in fen; null unless the gateway tells it
+     * @param refundedAt when the payer had it; null unless {@code SUCCEEDED}
+     */
+    record GatewayRefund(
+            RefundNo refundNo,
+            RefundState state,
+            @Nullable Long amountFen,
+            @Nullable String gatewayRefundId,
+            @Nullable Instant refundedAt) {}
 
     /** What became of a payment, in one vocabulary for all gateways. */
     enum State {

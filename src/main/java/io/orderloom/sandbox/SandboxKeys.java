@@ -113,6 +113,7 @@ public final class SandboxKeys {
         settings.put("orderloom.wechat-pay.api-v3-key", apiV3Key());
         settings.put("orderloom.wechat-pay.base-url", sandboxUrl);
         settings.put("orderloom.wechat-pay.notify-url", serviceUrl + "/webhooks/wechat-pay/payments");
+        settings.put("orderloom.wechat-pay.refund-notify-url", serviceUrl + "/webhooks/wechat-pay/refunds");
         settings.put("orderloom.mini-program.app-id", appId());
         settings.put("orderloom.mini-program.app-secret", appSecret());
         settings.put("orderloom.mini-program.base-url", sandboxUrl);

@@ -3,6 +3,7 @@ package io.orderloom.payment.gateway.wechat;
 import com.wechat.pay.java.core.RSAPublicKeyConfig;
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentNotification;
+import io.orderloom.payment.RefundNotification;
 import io.orderloom.shared.WireClock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +21,16 @@ class WeChatPayConfiguration {
 
     @Bean
     PaymentNotification.Reader weChatPayNotificationReader(WeChatPaySettings settings, WireClock clock) {
-        return new WeChatPayNotificationReader(settings, keys(settings), clock);
+        return new WeChatPayNotificationReader(envelope(settings, clock), settings);
+    }
+
+    @Bean
+    RefundNotification.Reader weChatPayRefundNotificationReader(WeChatPaySettings settings, WireClock clock) {
+        return new WeChatPayRefundNotificationReader(envelope(settings, clock), settings);
+    }
+
+    private static WeChatPayEnvelope envelope(WeChatPaySettings settings, WireClock clock) {
+        return new WeChatPayEnvelope(settings, keys(settings), clock);
     }
 
     /** Public-key mode: makes no call when it is built, unlike the SDK's way with platform certificates. */

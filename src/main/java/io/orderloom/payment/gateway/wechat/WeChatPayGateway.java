@@ -12,6 +12,7 @@ import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.Scene;
 import io.orderloom.shared.Outcome;
 import io.orderloom.shared.PaymentNo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -26,8 +27,11 @@ final class WeChatPayGateway implements PaymentGateway {
 
     private static final Set<String> UNHEARD_OF = Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS");
 
+    private static final Duration REFUNDS_APART = Duration.ofSeconds(61);
+
     private final WeChatPaySettings settings;
     private final WeChatPayPrepay prepay;
+    private final WeChatPayRefunds refunds;
     private final JsapiServiceExtension service;
     private final WeChatPayReport report;
 
@@ -38,6 +42,7 @@ final class WeChatPayGateway implements PaymentGateway {
                 .build();
         this.settings = settings;
         this.prepay = new WeChatPayPrepay(settings, config, http);
+        this.refunds = new WeChatPayRefunds(settings, http);
         this.service = new JsapiServiceExtension.Builder()
                 .config(config)
                 .httpClient(http)
@@ -61,7 +66,7 @@ final class WeChatPayGateway implements PaymentGateway {
         try {
             return new Outcome.Succeeded<>(prepay.open(request));
         } catch (RuntimeException e) {
-            return WeChatPayTrouble.outcome("open", request.payment().paymentNo(), e);
+            return WeChatPayTrouble.outcome("open payment", request.payment().paymentNo(), e);
         }
     }
 
@@ -85,7 +90,7 @@ final class WeChatPayGateway implements PaymentGateway {
         } catch (RuntimeException e) {
             return UNHEARD_OF.contains(WeChatPayTrouble.code(e))
                     ? new Outcome.Succeeded<>(unheardOf(paymentNo))
-                    : WeChatPayTrouble.outcome("query", paymentNo, e);
+                    : WeChatPayTrouble.outcome("query payment", paymentNo, e);
         }
     }
 
@@ -113,9 +118,25 @@ final class WeChatPayGateway implements PaymentGateway {
                     new Outcome.Succeeded<>(CloseAnswer.LATER);
                 case "ORDER_CLOSED", "ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS" ->
                     new Outcome.Succeeded<>(CloseAnswer.ACCEPTED);
-                default -> WeChatPayTrouble.outcome("close", payment.paymentNo(), e);
+                default -> WeChatPayTrouble.outcome("close payment", payment.paymentNo(), e);
             };
         }
+    }
+
+    @Override
+    public Outcome<GatewayRefund> refund(RefundRequest request) {
+        return refunds.ask(request);
+    }
+
+    @Override
+    public Outcome<GatewayRefund> queryRefund(RefundRef refund) {
+        return refunds.query(refund.refundNo());
+    }
+
+    /** A minute (gateway's document "apply for refund"), and a little for clocks that differ. */
+    @Override
+    public Duration refundsApart() {
+        return REFUNDS_APART;
     }
 
     private static GatewayPayment unheardOf(PaymentNo paymentNo) {

@@ -1,55 +1,25 @@
 package io.orderloom.payment.gateway.wechat;
 
 import com.google.gson.JsonObject;
-import com.wechat.pay.java.core.RSAPublicKeyConfig;
-import com.wechat.pay.java.core.exception.ValidationException;
-import com.wechat.pay.java.core.notification.Notification;
-import com.wechat.pay.java.core.notification.NotificationParser;
-import com.wechat.pay.java.core.notification.RequestParam;
 import com.wechat.pay.java.core.util.GsonUtil;
 import com.wechat.pay.java.service.payments.model.Transaction;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.NotificationRefused;
 import io.orderloom.payment.NotificationRefused.Reason;
 import io.orderloom.payment.PaymentNotification;
-import io.orderloom.shared.WireClock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/**
- * Reads WeChat Pay's payment notifications (gateway's document "payment success notification"). What costs
- * nothing is checked first, so that a flood of forgeries costs little.
- */
+/** Reads WeChat Pay's payment notifications (gateway's document "payment success notification"). */
 final class WeChatPayNotificationReader implements PaymentNotification.Reader {
 
-    private static final String SCHEME = "WECHATPAY2-SHA256-RSA2048";
-    private static final String PAID = "TRANSACTION.SUCCESS";
+    private static final Set<String> PAID = Set.of("TRANSACTION.SUCCESS");
 
-    /** Both ways, on the machine's clock; the SDK does not look at the age of a notification. */
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-
-    /** Real ones have one or two thousand. */
-    private static final int LONGEST_BODY = 64 * 1024;
-
-    private static final int LONGEST_HEADER = 1024;
-    private static final int NONCE_LENGTH = 12;
-    private static final int LONGEST_ID = 64;
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
-
-    private final String publicKeyId;
-    private final NotificationParser parser;
+    private final WeChatPayEnvelope envelope;
     private final WeChatPayReport report;
-    private final WireClock clock;
 
-    WeChatPayNotificationReader(WeChatPaySettings settings, RSAPublicKeyConfig config, WireClock clock) {
-        this.publicKeyId = settings.publicKeyId();
-        this.parser = new NotificationParser(config);
+    WeChatPayNotificationReader(WeChatPayEnvelope envelope, WeChatPaySettings settings) {
+        this.envelope = envelope;
         this.report = new WeChatPayReport(settings);
-        this.clock = clock;
     }
 
     @Override
@@ -59,115 +29,24 @@ final class WeChatPayNotificationReader implements PaymentNotification.Reader {
 
     @Override
     public PaymentNotification read(PaymentNotification.Raw raw) {
-        RequestParam param = plausible(raw);
-        JsonObject content = verifiedContent(param);
-        Notification envelope = envelope(raw.body());
-        Transaction transaction = transaction(content);
+        WeChatPayEnvelope.Opened opened = envelope.open(raw, PAID);
+        Transaction transaction = transaction(opened.content());
         // A payment of a merchant below us would carry the merchant's number here.
-        if (!report.isOurs(transaction) || content.has("sub_mchid")) {
+        if (!report.isOurs(transaction) || opened.content().has("sub_mchid")) {
             throw new NotificationRefused(Reason.NOT_AUTHENTIC, "it is meant for another merchant");
         }
         try {
-            return new PaymentNotification(Channel.WECHAT_PAY, envelope.getId(), report.read(transaction));
+            return new PaymentNotification(Channel.WECHAT_PAY, opened.id(), report.read(transaction));
         } catch (WeChatPayReport.Unreadable e) {
-            throw unreadable(String.valueOf(e.getMessage()));
+            throw WeChatPayEnvelope.unreadable(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The checks that need no cryptography. */
-    private RequestParam plausible(PaymentNotification.Raw raw) {
-        Map<String, String> headers = raw.headers();
-        String timestamp = header(headers, "wechatpay-timestamp");
-        String nonce = header(headers, "wechatpay-nonce");
-        String serial = header(headers, "wechatpay-serial");
-        String signature = header(headers, "wechatpay-signature");
-        String scheme = headers.getOrDefault("wechatpay-signature-type", SCHEME);
-        if (!scheme.equals(SCHEME)) {
-            throw notAuthentic("it is signed in another way");
-        }
-        if (!SECONDS.matcher(timestamp).matches() || !isFresh(Instant.ofEpochSecond(Long.parseLong(timestamp)))) {
-            throw notAuthentic("its timestamp is not of these minutes");
-        }
-        if (!serial.equals(publicKeyId)) {
-            throw notAuthentic("it is signed with a key that is not known");
-        }
-        if (!isBase64(signature)) {
-            throw notAuthentic("its signature is none");
-        }
-        if (raw.body().length() > LONGEST_BODY) {
-            throw unreadable("it is too long");
-        }
-        return new RequestParam.Builder()
-                .timestamp(timestamp)
-                .nonce(nonce)
-                .serialNumber(serial)
-                .signature(signature)
-                .signType(scheme)
-                .body(raw.body())
-                .build();
-    }
-
-    private JsonObject verifiedContent(RequestParam param) {
-        try {
-            return parser.parse(param, JsonObject.class);
-        } catch (ValidationException e) {
-            throw notAuthentic("its signature is wrong");
-        } catch (RuntimeException e) {
-            // The signature was right: the SDK looks at it before anything else.
-            throw unreadable("its content cannot be decrypted");
-        }
-    }
-
-    /** Only called once the signature is known to be right. */
-    private static Notification envelope(String body) {
-        Notification envelope = GsonUtil.getGson().fromJson(body, Notification.class);
-        @Nullable String id = envelope.getId();
-        if (id == null || id.isBlank() || id.length() > LONGEST_ID) {
-            throw unreadable("it has no id");
-        }
-        if (!PAID.equals(envelope.getEventType())) {
-            throw unreadable("it is not of a payment");
-        }
-        @Nullable String nonce = envelope.getResource().getNonce();
-        if (nonce == null || nonce.length() != NONCE_LENGTH) {
-            throw unreadable("its content is sealed in another way");
-        }
-        return envelope;
     }
 
     private static Transaction transaction(JsonObject content) {
         try {
             return GsonUtil.getGson().fromJson(content, Transaction.class);
         } catch (RuntimeException e) {
-            throw unreadable("its content is no transaction");
+            throw WeChatPayEnvelope.unreadable("its content is no transaction");
         }
-    }
-
-    private boolean isFresh(Instant sentAt) {
-        return Duration.between(sentAt, clock.now()).abs().compareTo(WINDOW) <= 0;
-    }
-
-    private static String header(Map<String, String> headers, String name) {
-        String value = headers.getOrDefault(name, "");
-        if (value.isBlank() || value.length() > LONGEST_HEADER) {
-            throw notAuthentic("it has no " + name);
-        }
-        return value;
-    }
-
-    private static boolean isBase64(String text) {
-        try {
-            return Base64.getDecoder().decode(text).length > 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static NotificationRefused notAuthentic(String message) {
-        return new NotificationRefused(Reason.NOT_AUTHENTIC, message);
-    }
-
-    private static NotificationRefused unreadable(String message) {
-        return new NotificationRefused(Reason.UNREADABLE, message);
     }
 }

@@ -74,14 +74,14 @@ final class WeChatPayReport {
         };
     }
 
-    private static @Nullable Instant time(@Nullable String text) {
+    static @Nullable Instant time(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new Unreadable("the time of payment cannot be read");
+            throw new Unreadable("the time cannot be read");
         }
     }
 }

@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiV3Key decrypts notifications, exactly 32 bytes
  * @param baseUrl scheme, host and port of another WeChat Pay, for instance a sandbox; none: the real one
  * @param notifyUrl our own address for payment notifications, public, without a query string
+ * @param refundNotifyUrl the same for refund notifications; without it refunds are only asked about
  * @param connectTimeout for making a connection
  * @param readTimeout between two pieces of an answer
  * @param callTimeout for the call from end to end; must stay well below the lock time of a job
@@ -46,6 +47,7 @@ record WeChatPaySettings(
         @DefaultValue("") String apiV3Key,
         @Nullable URI baseUrl,
         @DefaultValue("") String notifyUrl,
+        @DefaultValue("") String refundNotifyUrl,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("8s") Duration callTimeout,
@@ -63,6 +65,10 @@ record WeChatPaySettings(
             require(notifyUrl, "notify-url");
             if (notifyUrl.indexOf('?') >= 0) {
                 throw new IllegalArgumentException("orderloom.wechat-pay.notify-url must not have a query string");
+            }
+            if (refundNotifyUrl.indexOf('?') >= 0) {
+                throw new IllegalArgumentException(
+                        "orderloom.wechat-pay.refund-notify-url must not have a query string");
             }
             if (apiV3Key.getBytes(StandardCharsets.UTF_8).length != API_V3_KEY_BYTES) {
                 throw new IllegalArgumentException("orderloom.wechat-pay.api-v3-key must have exactly 32 bytes");

@@ -2,7 +2,6 @@ package io.orderloom.payment.gateway.wechat;
 
 import com.wechat.pay.java.core.exception.ServiceException;
 import io.orderloom.shared.Outcome;
-import io.orderloom.shared.PaymentNo;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,22 +44,27 @@ final class WeChatPayTrouble {
         return "";
     }
 
-    /** What came of a call that threw. */
-    static <T> Outcome<T> outcome(String operation, PaymentNo paymentNo, RuntimeException failure) {
+    /**
+     * What came of a call that threw.
+     *
+     * @param operation what was wanted, for the log: "open payment"
+     * @param number of the payment or the refund
+     */
+    static <T> Outcome<T> outcome(String operation, Object number, RuntimeException failure) {
         if (WeChatPayWire.notSent(failure)) {
-            LOG.warn("Nothing was sent to WeChat Pay to {} payment {}", operation, paymentNo);
+            LOG.warn("Nothing was sent to WeChat Pay to {} {}", operation, number);
             return new Outcome.NotExecuted<>("Nothing was sent to WeChat Pay");
         }
         String code = code(failure);
         if (failure instanceof ServiceException refusal) {
             int status = refusal.getHttpStatusCode();
-            LOG.warn("WeChat Pay refused to {} payment {}: HTTP {} {}", operation, paymentNo, status, code);
+            LOG.warn("WeChat Pay refused to {} {}: HTTP {} {}", operation, number, status, code);
             return FINAL.contains(code) && status >= BAD_REQUEST && status < INTERNAL_ERROR
                     ? new Outcome.Declined<>(code, "WeChat Pay refused with HTTP " + status)
                     : new Outcome.Unknown<>("HTTP " + status + " " + code);
         }
         String name = failure.getClass().getSimpleName();
-        LOG.warn("WeChat Pay did not say what came of it to {} payment {}: {}", operation, paymentNo, name);
+        LOG.warn("WeChat Pay did not say what came of it to {} {}: {}", operation, number, name);
         return new Outcome.Unknown<>(name);
     }
 }

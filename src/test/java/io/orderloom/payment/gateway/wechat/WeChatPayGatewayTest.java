@@ -438,7 +438,8 @@ class WeChatPayGatewayTest {
 
     private static WeChatPayNotificationReader reader() {
         WeChatPaySettings settings = settings(Map.of());
-        return new WeChatPayNotificationReader(settings, WeChatPayConfiguration.keys(settings), Instant::now);
+        return new WeChatPayNotificationReader(
+                new WeChatPayEnvelope(settings, WeChatPayConfiguration.keys(settings), Instant::now), settings);
     }
 
     private static WeChatPayGateway facing(String fault) {

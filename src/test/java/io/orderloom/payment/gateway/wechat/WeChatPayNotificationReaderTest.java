@@ -285,11 +285,13 @@ class WeChatPayNotificationReaderTest {
                 Notifier.API_V3_KEY,
                 null,
                 "https://shop.example/webhooks/wechat-pay/payments",
+                "https://shop.example/webhooks/wechat-pay/refunds",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 1,
                 Duration.ofSeconds(1));
-        return new WeChatPayNotificationReader(settings, WeChatPayConfiguration.keys(settings), () -> NOW);
+        return new WeChatPayNotificationReader(
+                new WeChatPayEnvelope(settings, WeChatPayConfiguration.keys(settings), () -> NOW), settings);
     }
 }
