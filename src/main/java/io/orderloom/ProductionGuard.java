@@ -29,7 +29,7 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
             new Required("orderloom.personal-data.current-key", "the id of the key that seals personal data"),
             new Required("orderloom.customer.openid-hash-key", "the key under which shoppers are recognised"));
 
-    /** What an account at a vendor needs as soon as anything of it is set; either half of a pair by '|' will do. */
+    /** What an account at a vendor needs as soon as anything of it is set; one of several by '|' will do. */
     private static final List<Account> ACCOUNTS = List.of(
             new Account(
                     "orderloom.wechat-pay",
@@ -37,11 +37,11 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
                     List.of(
                             "mch-id",
                             "app-id",
-                            "merchant-serial-number",
+                            "merchant-serial-number|merchant-certificate-path",
                             "private-key|private-key-path",
-                            "public-key-id",
-                            "public-key|public-key-path",
-                            "api-v3-key",
+                            "public-key-id|public-key-id-path|verification=CERTIFICATE",
+                            "public-key|public-key-path|public-keys-path|verification=CERTIFICATE",
+                            "api-v3-key|api-v3-key-path",
                             "notify-url")),
             new Account("orderloom.mini-program", "the shop's mini-program", List.of("app-id", "app-secret")),
             new Account(
@@ -119,11 +119,17 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
         }
         for (String needed : account.needed()) {
             String[] either = needed.split("\\|");
-            if (Arrays.stream(either).allMatch(name -> value(environment, account.prefix() + "." + name)
-                    .isBlank())) {
+            if (Arrays.stream(either).noneMatch(one -> isGiven(account.prefix() + "." + one, environment))) {
                 refusals.add(account.prefix() + "." + either[0] + " is missing: " + account.purpose() + " needs it.");
             }
         }
+    }
+
+    /** Whether a setting has a value, or after '=' this value. */
+    private static boolean isGiven(String setting, ConfigurableEnvironment environment) {
+        String[] nameAndValue = setting.split("=", 2);
+        String value = value(environment, nameAndValue[0]);
+        return nameAndValue.length == 1 ? !value.isBlank() : value.equalsIgnoreCase(nameAndValue[1]);
     }
 
     /** Whether an empty value of this name has had its sentence among those that are missing. */

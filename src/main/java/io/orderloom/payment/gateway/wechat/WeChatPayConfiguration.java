@@ -1,6 +1,5 @@
 package io.orderloom.payment.gateway.wechat;
 
-import com.wechat.pay.java.core.RSAPublicKeyConfig;
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.payment.RefundNotification;
@@ -15,33 +14,28 @@ import org.springframework.context.annotation.Configuration;
 class WeChatPayConfiguration {
 
     @Bean
-    PaymentGateway weChatPayGateway(WeChatPaySettings settings) {
-        return new WeChatPayGateway(settings, keys(settings));
+    WeChatPayKeys weChatPayKeys(WeChatPaySettings settings, WireClock clock) {
+        return new WeChatPayKeys(settings, clock);
     }
 
     @Bean
-    PaymentNotification.Reader weChatPayNotificationReader(WeChatPaySettings settings, WireClock clock) {
-        return new WeChatPayNotificationReader(envelope(settings, clock), settings);
+    WeChatPayEnvelope weChatPayEnvelope(WeChatPayKeys keys, WireClock clock) {
+        return new WeChatPayEnvelope(keys, clock);
     }
 
     @Bean
-    RefundNotification.Reader weChatPayRefundNotificationReader(WeChatPaySettings settings, WireClock clock) {
-        return new WeChatPayRefundNotificationReader(envelope(settings, clock), settings);
+    PaymentGateway weChatPayGateway(WeChatPaySettings settings, WeChatPayKeys keys) {
+        return new WeChatPayGateway(settings, keys);
     }
 
-    private static WeChatPayEnvelope envelope(WeChatPaySettings settings, WireClock clock) {
-        return new WeChatPayEnvelope(settings, keys(settings), clock);
+    @Bean
+    PaymentNotification.Reader weChatPayNotificationReader(WeChatPaySettings settings, WeChatPayEnvelope envelope) {
+        return new WeChatPayNotificationReader(envelope, settings);
     }
 
-    /** Public-key mode: makes no call when it is built, unlike the SDK's way with platform certificates. */
-    static RSAPublicKeyConfig keys(WeChatPaySettings settings) {
-        return new RSAPublicKeyConfig.Builder()
-                .merchantId(settings.mchId())
-                .merchantSerialNumber(settings.merchantSerialNumber())
-                .privateKey(settings.privateKeyText())
-                .publicKeyId(settings.publicKeyId())
-                .publicKey(settings.publicKeyText())
-                .apiV3Key(settings.apiV3Key())
-                .build();
+    @Bean
+    RefundNotification.Reader weChatPayRefundNotificationReader(
+            WeChatPaySettings settings, WeChatPayEnvelope envelope) {
+        return new WeChatPayRefundNotificationReader(envelope, settings);
     }
 }

@@ -1,7 +1,6 @@
 package io.orderloom.payment.gateway.wechat;
 
 import com.google.gson.JsonObject;
-import com.wechat.pay.java.core.RSAPublicKeyConfig;
 import com.wechat.pay.java.core.exception.ValidationException;
 import com.wechat.pay.java.core.notification.Notification;
 import com.wechat.pay.java.core.notification.NotificationParser;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeChatPayEnvelope {
 
-    private static final String SCHEME = "WECHATPAY2-SHA256-RSA2048";
-
     /** Both ways, on the machine's clock; the SDK does not look at the age of a notification. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -38,13 +35,13 @@ final class WeChatPayEnvelope {
     private static final int LONGEST_ID = 64;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
-    private final String publicKeyId;
+    private final WeChatPayKeys keys;
     private final NotificationParser parser;
     private final WireClock clock;
 
-    WeChatPayEnvelope(WeChatPaySettings settings, RSAPublicKeyConfig config, WireClock clock) {
-        this.publicKeyId = settings.publicKeyId();
-        this.parser = new NotificationParser(config);
+    WeChatPayEnvelope(WeChatPayKeys keys, WireClock clock) {
+        this.keys = keys;
+        this.parser = new NotificationParser(keys);
         this.clock = clock;
     }
 
@@ -69,21 +66,22 @@ final class WeChatPayEnvelope {
         String nonce = header(headers, "wechatpay-nonce");
         String serial = header(headers, "wechatpay-serial");
         String signature = header(headers, "wechatpay-signature");
-        String scheme = headers.getOrDefault("wechatpay-signature-type", SCHEME);
-        if (!scheme.equals(SCHEME)) {
+        String scheme = headers.getOrDefault("wechatpay-signature-type", WeChatPayKeys.SCHEME);
+        if (!scheme.equals(WeChatPayKeys.SCHEME)) {
             throw notAuthentic("it is signed in another way");
         }
         if (!SECONDS.matcher(timestamp).matches() || !isFresh(Instant.ofEpochSecond(Long.parseLong(timestamp)))) {
             throw notAuthentic("its timestamp is not of these minutes");
-        }
-        if (!serial.equals(publicKeyId)) {
-            throw notAuthentic("it is signed with a key that is not known");
         }
         if (!isBase64(signature)) {
             throw notAuthentic("its signature is none");
         }
         if (raw.body().length() > LONGEST_BODY) {
             throw unreadable("it is too long");
+        }
+        // Last, since a certificate that is not known may have to be fetched.
+        if (!keys.knows(serial)) {
+            throw notAuthentic("it is signed with a key that is not known");
         }
         return new RequestParam.Builder()
                 .timestamp(timestamp)

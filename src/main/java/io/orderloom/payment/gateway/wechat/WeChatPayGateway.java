@@ -1,6 +1,5 @@
 package io.orderloom.payment.gateway.wechat;
 
-import com.wechat.pay.java.core.RSAPublicKeyConfig;
 import com.wechat.pay.java.core.http.DefaultHttpClientBuilder;
 import com.wechat.pay.java.core.http.HttpClient;
 import com.wechat.pay.java.service.payments.jsapi.JsapiServiceExtension;
@@ -35,16 +34,16 @@ final class WeChatPayGateway implements PaymentGateway {
     private final JsapiServiceExtension service;
     private final WeChatPayReport report;
 
-    WeChatPayGateway(WeChatPaySettings settings, RSAPublicKeyConfig config) {
+    WeChatPayGateway(WeChatPaySettings settings, WeChatPayKeys keys) {
         HttpClient http = new DefaultHttpClientBuilder()
-                .config(config)
+                .config(keys)
                 .okHttpClient(WeChatPayWire.client(settings))
                 .build();
         this.settings = settings;
-        this.prepay = new WeChatPayPrepay(settings, config, http);
+        this.prepay = new WeChatPayPrepay(settings, keys, http);
         this.refunds = new WeChatPayRefunds(settings, http);
         this.service = new JsapiServiceExtension.Builder()
-                .config(config)
+                .config(keys)
                 .httpClient(http)
                 .build();
         this.report = new WeChatPayReport(settings);

@@ -1,6 +1,6 @@
 package io.orderloom.payment.gateway.wechat;
 
-import com.wechat.pay.java.core.RSAPublicKeyConfig;
+import com.wechat.pay.java.core.Config;
 import com.wechat.pay.java.core.http.HttpClient;
 import com.wechat.pay.java.service.payments.app.AppServiceExtension;
 import com.wechat.pay.java.service.payments.h5.H5Service;
@@ -36,7 +36,7 @@ final class WeChatPayPrepay {
     private final H5Service h5;
     private final AppServiceExtension app;
 
-    WeChatPayPrepay(WeChatPaySettings settings, RSAPublicKeyConfig config, HttpClient http) {
+    WeChatPayPrepay(WeChatPaySettings settings, Config config, HttpClient http) {
         this.settings = settings;
         this.miniProgram = new JsapiServiceExtension.Builder()
                 .config(config)

@@ -1,10 +1,6 @@
 package io.orderloom.payment.gateway.wechat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +8,27 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The shop as WeChat Pay knows it. Where a key may be given as text or as a file, the text goes first.
+ * The shop as WeChat Pay knows it. Where a key may be given as text or as a file, the text goes first; files
+ * are read again while the service runs, so that keys can change without a restart.
  *
  * @param enabled whether the shop takes WeChat Pay; everything else may be missing while it does not
  * @param mchId the merchant's number
  * @param appId the mini-program (or app, or official account) that is bound to the merchant
+ * @param verification by what WeChat Pay's signatures are checked
  * @param merchantSerialNumber serial of the merchant's API certificate, upper-case hex
+ * @param merchantCertificatePath file of that certificate, PEM; its serial is taken where none is given
  * @param privateKey the merchant's API key, PKCS#8 in PEM
  * @param privateKeyPath file of the same
- * @param publicKeyId {@code PUB_KEY_ID_…}: names the key with which WeChat Pay signs
- * @param publicKey WeChat Pay's key, PEM
+ * @param publicKeyId {@code PUB_KEY_ID_…}: names the key with which WeChat Pay is asked to sign
+ * @param publicKeyIdPath file of the same
+ * @param publicKey that key, PEM
  * @param publicKeyPath file of the same
- * @param apiV3Key decrypts notifications, exactly 32 bytes
+ * @param publicKeysPath directory of files {@code PUB_KEY_ID_….pem}: keys that are trusted too, while one
+ *     follows another
+ * @param apiV3Key decrypts notifications and platform certificates, exactly 32 bytes
+ * @param apiV3KeyPath file of the same; further lines are keys that are tried too, while one follows another
+ * @param keyCheck how old what is known of the files may be
+ * @param certificateRefresh how often platform certificates are fetched, where they are used
  * @param baseUrl scheme, host and port of another WeChat Pay, for instance a sandbox; none: the real one
  * @param notifyUrl our own address for payment notifications, public, without a query string
  * @param refundNotifyUrl the same for refund notifications; without it refunds are only asked about
@@ -38,13 +43,20 @@ record WeChatPaySettings(
         @DefaultValue("false") boolean enabled,
         @DefaultValue("") String mchId,
         @DefaultValue("") String appId,
+        @DefaultValue("PUBLIC_KEY") Verification verification,
         @DefaultValue("") String merchantSerialNumber,
+        @Nullable Path merchantCertificatePath,
         @Nullable String privateKey,
         @Nullable Path privateKeyPath,
         @DefaultValue("") String publicKeyId,
+        @Nullable Path publicKeyIdPath,
         @Nullable String publicKey,
         @Nullable Path publicKeyPath,
+        @Nullable Path publicKeysPath,
         @DefaultValue("") String apiV3Key,
+        @Nullable Path apiV3KeyPath,
+        @DefaultValue("5s") Duration keyCheck,
+        @DefaultValue("1h") Duration certificateRefresh,
         @Nullable URI baseUrl,
         @DefaultValue("") String notifyUrl,
         @DefaultValue("") String refundNotifyUrl,
@@ -54,14 +66,28 @@ record WeChatPaySettings(
         @DefaultValue("48") int mostCalls,
         @DefaultValue("5s") Duration rest) {
 
-    private static final int API_V3_KEY_BYTES = 32;
+    /** By what WeChat Pay's signatures are checked. */
+    enum Verification {
+        /** Its public key, which merchants of today get; makes no call at the start. */
+        PUBLIC_KEY,
+        /** Platform certificates, which are fetched from WeChat Pay and change by themselves. */
+        CERTIFICATE,
+        /** Either: while a merchant goes over to the public key, WeChat Pay signs now with one, now with the other. */
+        MIGRATION;
+
+        boolean byPublicKey() {
+            return this != CERTIFICATE;
+        }
+
+        boolean byCertificate() {
+            return this != PUBLIC_KEY;
+        }
+    }
 
     WeChatPaySettings {
         if (enabled) {
             require(mchId, "mch-id");
             require(appId, "app-id");
-            require(merchantSerialNumber, "merchant-serial-number");
-            require(publicKeyId, "public-key-id");
             require(notifyUrl, "notify-url");
             if (notifyUrl.indexOf('?') >= 0) {
                 throw new IllegalArgumentException("orderloom.wechat-pay.notify-url must not have a query string");
@@ -70,20 +96,7 @@ record WeChatPaySettings(
                 throw new IllegalArgumentException(
                         "orderloom.wechat-pay.refund-notify-url must not have a query string");
             }
-            if (apiV3Key.getBytes(StandardCharsets.UTF_8).length != API_V3_KEY_BYTES) {
-                throw new IllegalArgumentException("orderloom.wechat-pay.api-v3-key must have exactly 32 bytes");
-            }
         }
-    }
-
-    /** PEM of the merchant's private key. */
-    String privateKeyText() {
-        return text(privateKey, privateKeyPath, "private-key");
-    }
-
-    /** PEM of WeChat Pay's public key. */
-    String publicKeyText() {
-        return text(publicKey, publicKeyPath, "public-key");
     }
 
     /** Shows nothing secret. */
@@ -91,21 +104,6 @@ record WeChatPaySettings(
     public String toString() {
         return "WeChatPaySettings[enabled=" + enabled + ", mchId=" + mchId + ", appId=" + appId + ", baseUrl=" + baseUrl
                 + "]";
-    }
-
-    private static String text(@Nullable String text, @Nullable Path file, String name) {
-        if (text != null && !text.isBlank()) {
-            return text;
-        }
-        if (file == null) {
-            throw new IllegalArgumentException(
-                    "orderloom.wechat-pay." + name + " or orderloom.wechat-pay." + name + "-path is missing");
-        }
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("orderloom.wechat-pay." + name + "-path cannot be read", e);
-        }
     }
 
     private static void require(String value, String name) {

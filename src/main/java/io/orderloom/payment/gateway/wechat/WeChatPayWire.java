@@ -81,6 +81,22 @@ final class WeChatPayWire {
                 .build();
     }
 
+    /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */
+    static OkHttpClient plainClient(WeChatPaySettings settings) {
+        return new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.readTimeout())
+                .callTimeout(settings.callTimeout())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                        .newBuilder()
+                        .url(redirected(chain.request().url(), settings.baseUrl()))
+                        .build()))
+                .build();
+    }
+
     /** Whether it is certain that the gateway never heard of the call. */
     static boolean notSent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -104,7 +120,7 @@ final class WeChatPayWire {
         private boolean happened;
     }
 
-    /** Runs around the whole call. The SDK signs path and query, never the host, so the host may be another. */
+    /** Runs around the whole call. */
     private static final class Journey implements Interceptor {
 
         private final @Nullable URI base;
@@ -175,7 +191,7 @@ final class WeChatPayWire {
             Departure departure = new Departure();
             Request request = chain.request();
             Request travelling = request.newBuilder()
-                    .url(redirected(request.url()))
+                    .url(redirected(request.url(), base))
                     .tag(Departure.class, departure)
                     .build();
             try {
@@ -187,16 +203,17 @@ final class WeChatPayWire {
                 throw departure.happened ? e : new NotSent(e);
             }
         }
+    }
 
-        private HttpUrl redirected(HttpUrl url) {
-            HttpUrl other = base == null ? null : HttpUrl.get(base);
-            return other == null
-                    ? url
-                    : url.newBuilder()
-                            .scheme(other.scheme())
-                            .host(other.host())
-                            .port(other.port())
-                            .build();
-        }
+    /** The SDK signs path and query, never the host, so the host may be another. */
+    private static HttpUrl redirected(HttpUrl url, @Nullable URI base) {
+        HttpUrl other = base == null ? null : HttpUrl.get(base);
+        return other == null
+                ? url
+                : url.newBuilder()
+                        .scheme(other.scheme())
+                        .host(other.host())
+                        .port(other.port())
+                        .build();
     }
 }

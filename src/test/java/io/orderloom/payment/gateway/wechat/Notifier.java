@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Writes payment notifications as WeChat Pay's document says, and as somebody else would. */
 final class Notifier {
@@ -134,6 +137,32 @@ final class Notifier {
         map.put("wechatpay-signature", sign(timestamp + "\n" + requestNonce + "\n" + body + "\n"));
         headers.accept(map);
         return new Raw(map, body);
+    }
+
+    /** The settings of the shop to which it writes, with some of them replaced. */
+    static WeChatPaySettings settings(Map<String, String> replaced) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "enabled",
+                "true",
+                "mch-id",
+                MCH_ID,
+                "app-id",
+                APP_ID,
+                "merchant-serial-number",
+                "7".repeat(40),
+                "private-key",
+                pem("PRIVATE KEY", MERCHANT.getPrivate().getEncoded()),
+                "public-key-id",
+                PUBLIC_KEY_ID,
+                "public-key",
+                pem("PUBLIC KEY", PLATFORM.getPublic().getEncoded()),
+                "api-v3-key",
+                API_V3_KEY,
+                "notify-url",
+                "https://shop.example/webhooks/wechat-pay/payments"));
+        settings.putAll(replaced);
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("", Bindable.of(WeChatPaySettings.class));
     }
 
     static String pem(String what, byte[] der) {

@@ -433,13 +433,13 @@ class WeChatPayGatewayTest {
 
     private static WeChatPayGateway gateway(Map<String, String> replaced) {
         WeChatPaySettings settings = settings(replaced);
-        return new WeChatPayGateway(settings, WeChatPayConfiguration.keys(settings));
+        return new WeChatPayGateway(settings, new WeChatPayKeys(settings, Instant::now));
     }
 
     private static WeChatPayNotificationReader reader() {
         WeChatPaySettings settings = settings(Map.of());
         return new WeChatPayNotificationReader(
-                new WeChatPayEnvelope(settings, WeChatPayConfiguration.keys(settings), Instant::now), settings);
+                new WeChatPayEnvelope(new WeChatPayKeys(settings, Instant::now), Instant::now), settings);
     }
 
     private static WeChatPayGateway facing(String fault) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -272,26 +273,8 @@ class WeChatPayNotificationReaderTest {
     }
 
     private static PaymentNotification.Reader reader() {
-        WeChatPaySettings settings = new WeChatPaySettings(
-                true,
-                Notifier.MCH_ID,
-                Notifier.APP_ID,
-                "7777777777777777777777777777777777777777",
-                Notifier.pem("PRIVATE KEY", Notifier.MERCHANT.getPrivate().getEncoded()),
-                null,
-                Notifier.PUBLIC_KEY_ID,
-                Notifier.pem("PUBLIC KEY", Notifier.PLATFORM.getPublic().getEncoded()),
-                null,
-                Notifier.API_V3_KEY,
-                null,
-                "https://shop.example/webhooks/wechat-pay/payments",
-                "https://shop.example/webhooks/wechat-pay/refunds",
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                1,
-                Duration.ofSeconds(1));
+        WeChatPaySettings settings = Notifier.settings(Map.of());
         return new WeChatPayNotificationReader(
-                new WeChatPayEnvelope(settings, WeChatPayConfiguration.keys(settings), () -> NOW), settings);
+                new WeChatPayEnvelope(new WeChatPayKeys(settings, () -> NOW), () -> NOW), settings);
     }
 }

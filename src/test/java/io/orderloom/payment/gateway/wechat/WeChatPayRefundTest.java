@@ -61,7 +61,7 @@ class WeChatPayRefundTest {
                         postbox.url(),
                         "orderloom.wechat-pay.call-timeout",
                         "2s"));
-        gateway = new WeChatPayGateway(settings, WeChatPayConfiguration.keys(settings));
+        gateway = new WeChatPayGateway(settings, new WeChatPayKeys(settings, Instant::now));
     }
 
     @AfterAll
@@ -156,7 +156,7 @@ class WeChatPayRefundTest {
 
     private static RefundNotification.Reader reader() {
         return new WeChatPayRefundNotificationReader(
-                new WeChatPayEnvelope(settings, WeChatPayConfiguration.keys(settings), Instant::now), settings);
+                new WeChatPayEnvelope(new WeChatPayKeys(settings, Instant::now), Instant::now), settings);
     }
 
     /** The oldest notification of this kind that was not read yet. */

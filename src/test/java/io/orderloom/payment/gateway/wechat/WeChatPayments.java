@@ -20,7 +20,7 @@ public final class WeChatPayments {
         WeChatPaySettings settings = sandbox.bind("orderloom.wechat-pay", WeChatPaySettings.class, Map.of());
         Instant now = Instant.now();
         PaymentRef payment = new PaymentRef(new PaymentNo(paymentNo), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
-        Outcome<Map<String, String>> opened = new WeChatPayGateway(settings, WeChatPayConfiguration.keys(settings))
+        Outcome<Map<String, String>> opened = new WeChatPayGateway(settings, new WeChatPayKeys(settings, Instant::now))
                 .prepay(new PrepayRequest(payment, Money.ofFen(12900), "织机茶 Loom tea", payerOpenid, null));
         if (!(opened instanceof Outcome.Succeeded)) {
             throw new AssertionError("Expected success, not " + opened);
