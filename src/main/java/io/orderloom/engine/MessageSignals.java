@@ -49,6 +49,16 @@ class MessageSignals implements ProcessSignals {
         }
     }
 
+    @Override
+    public void tellWhoWaits(ProcessSignal signal) {
+        TellingFailed failed = KEEP_BECAUSE.get();
+        if (failed != null) {
+            keep(signal, failed);
+            return;
+        }
+        delivery.waiter(signal).ifPresent(waiting -> delivery.deliver(signal, waiting));
+    }
+
     private void keep(ProcessSignal signal, @Nullable TellingFailed failed) {
         Instant now = clock.now();
         boolean isTheFailedOne = failed != null && Objects.equals(failed.signal(), signal);

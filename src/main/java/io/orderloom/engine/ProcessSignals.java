@@ -10,4 +10,10 @@ public interface ProcessSignals {
      * <p>Inside {@link FactRecorder#record} a model that fails on it costs only the telling, never the fact.
      */
     void tell(ProcessSignal signal);
+
+    /**
+     * As {@link #tell}, for a process that looks at the facts itself before it waits: if nobody waits now,
+     * nothing is kept.
+     */
+    void tellWhoWaits(ProcessSignal signal);
 }

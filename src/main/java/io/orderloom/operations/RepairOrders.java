@@ -3,6 +3,7 @@ package io.orderloom.operations;
 import io.orderloom.access.AuditTrail;
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.engine.KeptSignals;
+import io.orderloom.engine.PlannedStarts;
 import io.orderloom.engine.Transactions;
 import io.orderloom.operations.FailedSteps.FailedStep;
 import io.orderloom.operations.StuckOrder.Action;
@@ -12,9 +13,13 @@ import io.orderloom.order.Order;
 import io.orderloom.order.OrderStatus;
 import io.orderloom.order.Orders;
 import io.orderloom.order.ReleaseHold;
+import io.orderloom.payment.AskAboutRefund;
 import io.orderloom.payment.AskGateway;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.Payments;
+import io.orderloom.payment.Refund;
+import io.orderloom.payment.RefundStatus;
+import io.orderloom.payment.Refunds;
 import io.orderloom.shared.OrderNo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +35,13 @@ public class RepairOrders {
 
     private final Orders orders;
     private final Payments payments;
+    private final Refunds refunds;
     private final AskGateway askGateway;
+    private final AskAboutRefund askAboutRefund;
     private final CancelOrder cancelOrder;
     private final ReleaseHold releaseHold;
     private final KeptSignals keptSignals;
+    private final PlannedStarts plannedStarts;
     private final FailedSteps failedSteps;
     private final StuckOrders stuckOrders;
     private final AuditTrail auditTrail;
@@ -43,10 +51,13 @@ public class RepairOrders {
     RepairOrders(
             Orders orders,
             Payments payments,
+            Refunds refunds,
             AskGateway askGateway,
+            AskAboutRefund askAboutRefund,
             CancelOrder cancelOrder,
             ReleaseHold releaseHold,
             KeptSignals keptSignals,
+            PlannedStarts plannedStarts,
             FailedSteps failedSteps,
             StuckOrders stuckOrders,
             AuditTrail auditTrail,
@@ -54,10 +65,13 @@ public class RepairOrders {
             Transactions transactions) {
         this.orders = orders;
         this.payments = payments;
+        this.refunds = refunds;
         this.askGateway = askGateway;
+        this.askAboutRefund = askAboutRefund;
         this.cancelOrder = cancelOrder;
         this.releaseHold = releaseHold;
         this.keptSignals = keptSignals;
+        this.plannedStarts = plannedStarts;
         this.failedSteps = failedSteps;
         this.stuckOrders = stuckOrders;
         this.auditTrail = auditTrail;
@@ -128,12 +142,16 @@ public class RepairOrders {
 
     private List<String> runAgain(OrderNo orderNo, boolean dryRun) {
         List<String> effects = new ArrayList<>();
+        plannedStarts.failed().stream()
+                .filter(failed -> failed.plan().orderNo().equals(orderNo))
+                .forEach(failed -> effects.add("Begin " + failed.plan().processKey()));
         keptSignals.of(orderNo).forEach(kept -> effects.add("Tell the process " + kept.message()));
         List<FailedStep> steps = failedSteps.all().stream()
                 .filter(step -> orderNo.value().equals(step.orderNo()))
                 .toList();
         steps.forEach(step -> effects.add("Run " + step.at().activityId() + " again"));
         if (!dryRun) {
+            plannedStarts.retryNow(orderNo);
             keptSignals.retryNow(orderNo);
             steps.forEach(failedSteps::retry);
         }
@@ -146,6 +164,12 @@ public class RepairOrders {
             if (payment.status().isOpen()) {
                 String asked = "Ask " + payment.channel() + " about " + payment.paymentNo();
                 effects.add(dryRun ? asked : asked + ": " + askGateway.ask(payment.paymentNo()));
+            }
+        }
+        for (Refund refund : refunds.of(orderNo)) {
+            if (refund.status() != RefundStatus.SUCCEEDED) {
+                String asked = "Ask about refund " + refund.refundNo();
+                effects.add(dryRun ? asked : asked + ": " + askAboutRefund.askNow(refund.refundNo()));
             }
         }
         return effects;

@@ -2,6 +2,7 @@ package io.orderloom.operations;
 
 import io.orderloom.engine.KeptSignals;
 import io.orderloom.engine.KeptSignals.KeptSignal;
+import io.orderloom.engine.PlannedStarts;
 import io.orderloom.operations.FlowPositions.Position;
 import io.orderloom.operations.StuckOrder.Action;
 import io.orderloom.operations.StuckOrder.Kind;
@@ -10,6 +11,9 @@ import io.orderloom.order.Orders;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.PaymentOrphan;
 import io.orderloom.payment.Payments;
+import io.orderloom.payment.Refund;
+import io.orderloom.payment.RefundStatus;
+import io.orderloom.payment.Refunds;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
@@ -33,10 +37,13 @@ public class StuckOrders {
     private static final Duration CLOSING_TAKES = Duration.ofMinutes(10);
 
     private static final String CLOSING = "CLOSING";
+    private static final String NOT_ENOUGH = "NOT_ENOUGH";
 
     private final Orders orders;
     private final Payments payments;
+    private final Refunds refunds;
     private final KeptSignals keptSignals;
+    private final PlannedStarts plannedStarts;
     private final FailedSteps failedSteps;
     private final FlowPositions positions;
     private final BusinessClock clock;
@@ -44,13 +51,17 @@ public class StuckOrders {
     StuckOrders(
             Orders orders,
             Payments payments,
+            Refunds refunds,
             KeptSignals keptSignals,
+            PlannedStarts plannedStarts,
             FailedSteps failedSteps,
             FlowPositions positions,
             BusinessClock clock) {
         this.orders = orders;
         this.payments = payments;
+        this.refunds = refunds;
         this.keptSignals = keptSignals;
+        this.plannedStarts = plannedStarts;
         this.failedSteps = failedSteps;
         this.positions = positions;
         this.clock = clock;
@@ -77,6 +88,12 @@ public class StuckOrders {
         if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.OVERDUE) {
             unknownAndOverdue(kind, all);
         }
+        if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.INCIDENT) {
+            refunds.kept(AT_MOST).stream()
+                    .map(this::keptRefund)
+                    .filter(stuck -> kind == null || stuck.kind() == kind)
+                    .forEach(all::add);
+        }
         if (kind == null || kind == Kind.ORPHAN) {
             payments.orphans(AT_MOST).stream().map(StuckOrders::orphan).forEach(all::add);
         }
@@ -99,10 +116,34 @@ public class StuckOrders {
                         List.of(Action.RETRY)));
             }
         }
+        for (PlannedStarts.Failed start : plannedStarts.failed()) {
+            all.add(stuck(
+                    start.plan().orderNo().value(),
+                    null,
+                    Kind.INCIDENT,
+                    start.since(),
+                    start.plan().processKey() + " cannot begin: " + start.error(),
+                    List.of(Action.RETRY)));
+        }
         for (FailedSteps.FailedStep step : failedSteps.all()) {
             all.add(stuck(
                     step.orderNo(), step.at(), Kind.INCIDENT, step.since(), step.reason(), List.of(Action.RETRY)));
         }
+    }
+
+    /** What only a person can settle is an incident; the rest the gateway will say. */
+    private StuckOrder keptRefund(Refund refund) {
+        boolean forPeople = refund.status() == RefundStatus.ABNORMAL || NOT_ENOUGH.equals(refund.statusReason());
+        Position at = positions.of(refund.orderNo().value()).orElse(null);
+        return new StuckOrder(
+                refund.orderNo().value(),
+                at == null ? null : at.activityId(),
+                at == null ? null : at.activityName(),
+                forPeople ? Kind.INCIDENT : Kind.UNKNOWN_OUTCOME,
+                refund.statusSince(),
+                "Refund " + refund.refundNo() + " is not paid out: " + refund.statusReason(),
+                refund.amount().fen(),
+                List.of(Action.SYNC_PAYMENT));
     }
 
     private StuckOrder held(Order order) {

@@ -8,6 +8,8 @@ import io.orderloom.outbox.Timeline;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.PayableOrders;
 import io.orderloom.payment.Payment;
+import io.orderloom.payment.Refund;
+import io.orderloom.payment.RefundReason;
 import io.orderloom.pricing.UseCoupons;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.OrderNo;
@@ -80,9 +82,10 @@ class OrderPayments implements PayableOrders {
     }
 
     @Override
-    public void surplus(OrderNo orderNo, Payment payment) {
+    public RefundReason surplus(OrderNo orderNo, Payment payment) {
         Order order = orders.lock(orderNo).orElseThrow();
-        String reason = standing(order) == Standing.PAID ? "DUPLICATE_PAYMENT" : "LATE_PAYMENT";
+        RefundReason reason =
+                standing(order) == Standing.PAID ? RefundReason.DUPLICATE_PAYMENT : RefundReason.LATE_PAYMENT;
         LOG.warn("Payment {} brought money that order {} does not need: {}", payment.paymentNo(), orderNo, reason);
         outbox.append(
                 new PaymentSurplus(
@@ -90,9 +93,16 @@ class OrderPayments implements PayableOrders {
                         payment.paymentNo().value(),
                         payment.channel().name(),
                         payment.amount().fen(),
-                        reason),
+                        reason.name()),
                 GATEWAY);
-        orders.hold(orderNo, "SURPLUS_PAYMENT", clock.now());
+        return reason;
+    }
+
+    @Override
+    public void refunded(OrderNo orderNo, Refund refund) {
+        if (!refund.reason().isSurplus()) {
+            orders.refunded(orderNo, refund.amount());
+        }
     }
 
     @Override

@@ -201,6 +201,14 @@ class OrderRepository {
                         WHERE order_no = ? AND status = 'PENDING_PAYMENT'""").param(amount.fen()).param(orderNo.value()).update() == 1;
     }
 
+    /** Adds to what went back of the order's own money. */
+    void refunded(OrderNo orderNo, Money amount) {
+        jdbc.sql("UPDATE orders SET refunded_fen = refunded_fen + ?, version = version + 1 WHERE order_no = ?")
+                .param(amount.fen())
+                .param(orderNo.value())
+                .update();
+    }
+
     /** Makes an unpaid order unpayable; the first reason stays. @return whether it is unpaid at all */
     boolean unpayable(OrderNo orderNo, CancelReason reason, Instant at) {
         return jdbc.sql("""

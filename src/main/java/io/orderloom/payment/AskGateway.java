@@ -61,22 +61,9 @@ public class AskGateway {
             };
         }
         facts.record(() -> {
-            payments.unknown(paymentNo, reason(outcome), clock.now());
+            payments.unknown(paymentNo, outcome.reasonOfFailure(), clock.now());
             return Boolean.TRUE;
         });
         return Answer.UNKNOWN;
-    }
-
-    private static String reason(Outcome<?> outcome) {
-        if (outcome instanceof Outcome.Unknown<?> unknown) {
-            return unknown.reason();
-        }
-        if (outcome instanceof Outcome.NotExecuted<?> notExecuted) {
-            return notExecuted.reason();
-        }
-        if (outcome instanceof Outcome.Declined<?> declined) {
-            return declined.code();
-        }
-        return "PENDING";
     }
 }

@@ -1,11 +1,13 @@
 package io.orderloom.payment;
 
+import io.orderloom.engine.PlannedStarts;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.payment.PayableOrders.PayableOrder;
 import io.orderloom.payment.PayableOrders.Standing;
 import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.Money;
+import io.orderloom.shared.PaymentNo;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +22,14 @@ class PaymentBooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentBooks.class);
     private static final String MISMATCH = "AMOUNT_MISMATCH";
+    private static final String CLOSING_PROCESS = "PaymentTimeoutProcess";
+    private static final String PAYMENT_NO = "paymentNo";
 
     private final PayableOrders orders;
     private final PaymentRepository payments;
     private final PaymentGateways gateways;
+    private final RequestRefund requestRefund;
+    private final PlannedStarts starts;
     private final Timeline timeline;
     private final BusinessClock clock;
 
@@ -31,11 +37,15 @@ class PaymentBooks {
             PayableOrders orders,
             PaymentRepository payments,
             PaymentGateways gateways,
+            RequestRefund requestRefund,
+            PlannedStarts starts,
             Timeline timeline,
             BusinessClock clock) {
         this.orders = orders;
         this.payments = payments;
         this.gateways = gateways;
+        this.requestRefund = requestRefund;
+        this.starts = starts;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -90,11 +100,24 @@ class PaymentBooks {
             Payment booked = payments.find(payment.paymentNo()).orElseThrow();
             if (order.standing() == Standing.PAYABLE || order.standing() == Standing.CLOSING) {
                 orders.paid(payment.orderNo(), booked);
+                if (order.standing() == Standing.PAYABLE) {
+                    closeSiblings(booked);
+                }
             } else {
-                orders.surplus(payment.orderNo(), booked);
+                requestRefund.request(booked, booked.amount(), orders.surplus(payment.orderNo(), booked), "system");
             }
         }
         return Known.PAID;
+    }
+
+    /**
+     * The order's other open payments must not be paid as well. Each is closed by the model that closes them
+     * when the window elapses; while the order is being closed that is under way already.
+     */
+    private void closeSiblings(Payment paid) {
+        for (PaymentNo sibling : payments.open(paid.orderNo())) {
+            starts.plan(new PlannedStarts.Plan(CLOSING_PROCESS, paid.orderNo(), PAYMENT_NO, sibling.value()));
+        }
     }
 
     private Known closed(Payment payment, Instant now) {

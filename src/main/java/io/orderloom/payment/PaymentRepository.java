@@ -76,6 +76,16 @@ class PaymentRepository {
                 .list();
     }
 
+    /** The order's payments that somebody might still pay. */
+    List<PaymentNo> open(OrderNo orderNo) {
+        return jdbc.sql("""
+                        SELECT payment_no FROM payments
+                        WHERE order_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED') ORDER BY payment_no""")
+                .param(orderNo.value())
+                .query((row, number) -> new PaymentNo(row.getString(1)))
+                .list();
+    }
+
     Payer payer(PaymentNo paymentNo) {
         return jdbc.sql("SELECT payer_id_sealed, payer_ip_sealed FROM payments WHERE payment_no = ?")
                 .param(paymentNo.value())

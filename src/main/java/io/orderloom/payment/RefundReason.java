@@ -8,5 +8,10 @@ public enum RefundReason {
     /** The order was paid already. */
     DUPLICATE_PAYMENT,
     WRONG_AMOUNT,
-    STAFF
+    STAFF;
+
+    /** Whether it is money that the order never owed, so that its own sums do not change. */
+    public boolean isSurplus() {
+        return this == LATE_PAYMENT || this == DUPLICATE_PAYMENT || this == WRONG_AMOUNT;
+    }
 }

@@ -22,4 +22,18 @@ public sealed interface Outcome<T> {
 
     /** It may have happened. */
     record Unknown<T>(String reason) implements Outcome<T> {}
+
+    /** Why it is not known to have happened, for people; a code or a short sentence, never personal data. */
+    default String reasonOfFailure() {
+        if (this instanceof Unknown<T> unknown) {
+            return unknown.reason();
+        }
+        if (this instanceof NotExecuted<T> notExecuted) {
+            return notExecuted.reason();
+        }
+        if (this instanceof Declined<T> declined) {
+            return declined.code();
+        }
+        return this instanceof Pending<T> pending ? pending.reason() : "";
+    }
 }

@@ -40,6 +40,7 @@ import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaFailedJobRetryTimeCycle;
@@ -61,18 +62,24 @@ class ModelRulesTest {
             "Task_ClosePayment",
             "Task_SubscribeToTracking",
             "Task_AskCarrier",
-            "Task_ReportShippingToWeChat");
+            "Task_ReportShippingToWeChat",
+            "Task_AskForRefund",
+            "Task_AskAboutRefund");
 
     private static final Map<Class<? extends FlowNode>, String> PREFIXES = Map.of(
             StartEvent.class, "StartEvent_",
             EndEvent.class, "EndEvent_",
             ServiceTask.class, "Task_",
+            UserTask.class, "UserTask_",
             CallActivity.class, "CallActivity_",
             BoundaryEvent.class, "BoundaryEvent_",
             IntermediateCatchEvent.class, "CatchEvent_",
             ExclusiveGateway.class, "Gateway_",
             ParallelGateway.class, "Gateway_",
             EventBasedGateway.class, "EventGateway_");
+
+    /** The roles whose people find tasks in Tasklist. */
+    private static final Set<String> STAFF = Set.of("ops", "service", "warehouse");
 
     private static final Pattern SCRIPTS = Pattern.compile(
             "scriptTask|camunda:script|conditionExpression[^>]*language=|camunda:class|camunda:connector|camunda:expression"
@@ -231,6 +238,17 @@ class ModelRulesTest {
             assertThat(timed || Set.of("warehouse", "carrier", "shopper").contains(owner(wait)))
                     .as("timer or owner of " + wait.getId())
                     .isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void everyPersonsTaskIsOfferedToARoleAndHasADueDate(Path file) {
+        assertThat(all(file, UserTask.class)).allSatisfy(task -> {
+            assertThat(STAFF).containsAll(task.getCamundaCandidateGroupsList());
+            assertThat(task.getCamundaCandidateGroupsList()).as(task.getId()).isNotEmpty();
+            assertThat(task.getCamundaDueDate()).as(task.getId()).isNotBlank();
+            assertThat("UserTask_" + camel(task.getName())).isEqualTo(task.getId());
         });
     }
 

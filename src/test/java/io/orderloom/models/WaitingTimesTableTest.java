@@ -40,6 +40,10 @@ class WaitingTimesTableTest {
                     ASK_CARRIER        | PT12H
                     SUBSCRIBE_TRACKING | PT10S,PT1M,PT5M
                     REPORT_SHIPPING    | PT10S,PT1M,PT5M
+                    ASK_REFUND         | PT10S,PT30S,PT1M,PT2M,PT5M
+                    TOP_UP_RETRY       | PT30M
+                    TOP_UP_DUE         | PT4H
+                    REFUND_BY_HAND_DUE | P1D
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) throws IOException {
         assertThat(ask(clock).<String>getSingleEntry()).isEqualTo(duration);

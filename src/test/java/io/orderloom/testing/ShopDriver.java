@@ -147,8 +147,80 @@ public final class ShopDriver {
         return opened;
     }
 
+    /** Opens a WeChat payment in this scene and answers it. */
+    public Answer openPayment(String orderNo, String scene) {
+        Answer opened =
+                shop().post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", "WECHAT_PAY", "scene", scene));
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
+        return opened;
+    }
+
     public void pays(String paymentNo) {
         pays(paymentNo, Map.of());
+    }
+
+    /** The gateway notifies a payment so many times, all of which are taken. */
+    public void notified(String paymentNo, int copies) {
+        Answer told = sandbox()
+                .post("/sandbox/v1/notifications", Map.of("paymentNo", paymentNo, "tamper", "NONE", "copies", copies));
+        assertThat(told.body().path("answers")).hasSize(copies).allSatisfy(answer -> assertThat(answer.asInt())
+                .isEqualTo(200));
+    }
+
+    /** One of the order's payments as the API shows it. */
+    public JsonNode payment(String orderNo, String paymentNo) {
+        for (JsonNode payment :
+                shop().get("/api/v1/orders/" + orderNo + "/payments").body()) {
+            if (payment.path("paymentNo").asText().equals(paymentNo)) {
+                return payment;
+            }
+        }
+        throw new AssertionError("The order has no payment " + paymentNo);
+    }
+
+    /** What goes back of the order's money, as the API shows it. */
+    public List<JsonNode> refunds(String orderNo) {
+        List<JsonNode> refunds = new ArrayList<>();
+        shop().get("/api/v1/orders/" + orderNo + "/refunds").body().forEach(refunds::add);
+        return refunds;
+    }
+
+    /** The order's only refund, once the money is back. */
+    public JsonNode awaitRefunded(String orderNo) {
+        List<JsonNode> refunds = await(
+                () -> refunds(orderNo),
+                all -> all.size() == 1 && all.get(0).path("status").asText().equals("SUCCEEDED"));
+        return refunds.get(0);
+    }
+
+    /** The refunds that the gateway believes to have made of a payment. */
+    public List<JsonNode> gatewayRefunds(String paymentNo) {
+        List<JsonNode> refunds = new ArrayList<>();
+        sandbox().get("/sandbox/v1/books").body().path("refunds").forEach(refund -> {
+            if (refund.path("paymentNo").asText().equals(paymentNo)) {
+                refunds.add(refund);
+            }
+        });
+        return refunds;
+    }
+
+    /** The next call of an operation at WeChat Pay has its effect and a bad answer. */
+    public void faultAfterEffect(String operation, String answer) {
+        Answer planted = sandbox()
+                .post(
+                        "/sandbox/v1/faults",
+                        Map.of(
+                                "channel",
+                                "WECHAT_PAY",
+                                "operation",
+                                operation,
+                                "effect",
+                                true,
+                                "answer",
+                                answer,
+                                "times",
+                                1));
+        assertThat(planted.status()).as(planted.toString()).isIn(200, 201);
     }
 
     public void pays(String paymentNo, Map<String, Object> how) {

@@ -1,0 +1,106 @@
+package io.orderloom.payment;
+
+import io.orderloom.outbox.Outbox;
+import io.orderloom.payment.PaymentGateway.GatewayRefund;
+import io.orderloom.shared.BusinessClock;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one place where what a gateway says of a refund becomes a fact of ours, in a transaction that holds the
+ * order's lock.
+ */
+@Component
+class RefundBooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefundBooks.class);
+    private static final String MISMATCH = "AMOUNT_MISMATCH";
+
+    private final PayableOrders orders;
+    private final RefundRepository refunds;
+    private final Outbox outbox;
+    private final BusinessClock clock;
+
+    RefundBooks(PayableOrders orders, RefundRepository refunds, Outbox outbox, BusinessClock clock) {
+        this.orders = orders;
+        this.refunds = refunds;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes in what the gateway says, in the running transaction.
+     *
+     * @param refusedWith the gateway's code when it refused to be asked; a refund that it then does not know
+     *     will never be paid by itself
+     */
+    RefundProgress take(Refund seen, GatewayRefund report, @Nullable String refusedWith) {
+        Refund refund = current(seen);
+        if (refund.status() == RefundStatus.SUCCEEDED) {
+            return RefundProgress.PAID_OUT;
+        }
+        return switch (report.state()) {
+            case SUCCEEDED -> succeeded(refund, report);
+            case PROCESSING -> stands(refund, RefundStatus.PROCESSING, null, RefundProgress.UNDER_WAY);
+            case ABNORMAL -> stands(refund, RefundStatus.ABNORMAL, "ABNORMAL", RefundProgress.UNDELIVERABLE);
+            case NOT_ENOUGH -> stands(refund, RefundStatus.REQUESTED, "NOT_ENOUGH", RefundProgress.BALANCE_TOO_LOW);
+            case LATER -> stands(refund, RefundStatus.REQUESTED, "LATER", RefundProgress.UNDER_WAY);
+            case NOT_EXIST ->
+                refusedWith == null
+                        ? stands(refund, RefundStatus.REQUESTED, "NOT_EXIST", RefundProgress.UNHEARD_OF)
+                        : stands(refund, RefundStatus.ABNORMAL, refusedWith, RefundProgress.UNDELIVERABLE);
+        };
+    }
+
+    /** The gateway did not say; it may have happened. */
+    RefundProgress unknown(Refund seen, String reason) {
+        Refund refund = current(seen);
+        return refund.status() == RefundStatus.SUCCEEDED
+                ? RefundProgress.PAID_OUT
+                : stands(refund, RefundStatus.UNKNOWN, reason, RefundProgress.UNDER_WAY);
+    }
+
+    /** As it is under the order's lock: a notification may have come while the gateway was asked. */
+    private Refund current(Refund seen) {
+        if (orders.lock(seen.orderNo()).isEmpty()) {
+            throw new IllegalStateException("Refund " + seen.refundNo() + " has no order");
+        }
+        return refunds.find(seen.refundNo()).orElseThrow();
+    }
+
+    private RefundProgress succeeded(Refund refund, GatewayRefund report) {
+        if (!Objects.equals(report.amountFen(), refund.amount().fen())) {
+            LOG.warn(
+                    "Refund {} was reported with {} fen where {} fen were asked for: nothing booked",
+                    refund.refundNo(),
+                    report.amountFen(),
+                    refund.amount().fen());
+            orders.hold(refund.orderNo(), MISMATCH, refund.refundNo().value());
+            return stands(refund, RefundStatus.UNKNOWN, MISMATCH, RefundProgress.UNDER_WAY);
+        }
+        Instant now = clock.now();
+        Instant refundedAt = Objects.requireNonNullElse(report.refundedAt(), now);
+        if (refunds.succeeded(refund.refundNo(), report.gatewayRefundId(), refundedAt, now)) {
+            orders.refunded(refund.orderNo(), refund);
+            outbox.append(
+                    new RefundSucceeded(
+                            refund.orderNo().value(),
+                            refund.refundNo().value(),
+                            refund.paymentNo().value(),
+                            refund.amount().fen(),
+                            refund.reason().name()),
+                    "gateway");
+        }
+        return RefundProgress.PAID_OUT;
+    }
+
+    private RefundProgress stands(
+            Refund refund, RefundStatus status, @Nullable String reason, RefundProgress progress) {
+        refunds.stands(refund.refundNo(), status, reason, clock.now());
+        return progress;
+    }
+}

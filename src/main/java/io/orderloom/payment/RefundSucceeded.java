@@ -1,0 +1,19 @@
+package io.orderloom.payment;
+
+import io.orderloom.outbox.OrderEvent;
+import io.orderloom.shared.OrderNo;
+
+/** Money is back with the payer. Amount in fen; the reason by the names of {@link RefundReason}. */
+public record RefundSucceeded(String orderNo, String refundNo, String paymentNo, long amountFen, String reason)
+        implements OrderEvent {
+
+    @Override
+    public OrderNo subject() {
+        return new OrderNo(orderNo);
+    }
+
+    @Override
+    public String routingKey() {
+        return "refund.succeeded.v1";
+    }
+}
