@@ -5,11 +5,8 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -19,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +31,6 @@ class RabbitBroker implements AutoCloseable {
     static final String DEFAULT_QUEUE = "orderloom.events.default";
     private static final String CONTENT_TYPE = "application/cloudevents+json";
     private static final int PERSISTENT = 2;
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final int HEARTBEAT_SECONDS = 20;
     private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
 
     /** The broker gave messages back because no queue takes them. */
@@ -148,7 +142,7 @@ class RabbitBroker implements AutoCloseable {
             return open;
         }
         drop();
-        Connection made = factory().newConnection("orderloom-outbox");
+        Connection made = RabbitConnections.open(settings, "orderloom-outbox", null);
         connection = made;
         made.addBlockedListener(
                 reason -> {
@@ -208,30 +202,6 @@ class RabbitBroker implements AutoCloseable {
         }
     }
 
-    private ConnectionFactory factory() throws IOException {
-        ConnectionFactory factory = new ConnectionFactory();
-        try {
-            String uri = String.valueOf(settings.uri());
-            if (uri.startsWith("amqps:")) {
-                // set first: left alone, the library trusts every certificate
-                factory.useSslProtocol(SSLContext.getDefault());
-                factory.enableHostnameVerification();
-            }
-            factory.setUri(uri);
-        } catch (URISyntaxException | GeneralSecurityException e) {
-            // the message may repeat the URI with its password
-            throw new IOException("orderloom.rabbitmq.uri is not a usable address ("
-                    + e.getClass().getSimpleName() + ")");
-        }
-        factory.setAutomaticRecoveryEnabled(false);
-        factory.setTopologyRecoveryEnabled(false);
-        factory.setConnectionTimeout(CONNECT_MILLIS);
-        factory.setHandshakeTimeout(CONNECT_MILLIS * 2);
-        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-        factory.setChannelRpcTimeout((int) settings.confirmTimeout().toMillis());
-        return factory;
-    }
-
     private void drop() {
         Connection old = connection;
         connection = null;
@@ -239,7 +209,7 @@ class RabbitBroker implements AutoCloseable {
         connected = false;
         blocked = false;
         if (old != null) {
-            old.abort(CONNECT_MILLIS);
+            old.abort(RabbitConnections.CONNECT_MILLIS);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.orderloom.web;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
 
 /**
  * Names one intention of a caller, so that repeating the request does not repeat its effect. Controllers
@@ -15,6 +16,13 @@ import java.security.NoSuchAlgorithmException;
  * @param body SHA-256 in hex of the request's body, whatever the order of its fields
  */
 public record IdempotencyKey(String value, String owner, String route, String body) {
+
+    private static final Pattern POSSIBLE = Pattern.compile("[\\x21-\\x7E]{1,64}");
+
+    /** Whether a caller may name an intention so. */
+    public static boolean isPossible(String value) {
+        return POSSIBLE.matcher(value).matches();
+    }
 
     /** What the row is stored under: a hash, so that it is short and differs by case on every database. */
     byte[] id() {

@@ -11,6 +11,9 @@ import org.springframework.http.ResponseEntity;
  */
 public interface IdempotentRequests {
 
+    /** The header that marks an answer given before. */
+    String REPLAYED = "Idempotent-Replayed";
+
     /**
      * For an effect that is one commit: key, effect and answer are committed together. A thrown
      * {@link io.orderloom.shared.Problem} rolls all of it back, so the next try is evaluated afresh; to commit

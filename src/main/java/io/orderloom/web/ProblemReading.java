@@ -128,8 +128,7 @@ final class ProblemReading {
             return ofArguments(invalid);
         }
         if (failure instanceof BindException invalid) {
-            return new InvalidRequest(
-                    invalid.getAllErrors().stream().map(ProblemReading::at).toList());
+            return invalid(invalid);
         }
         if (failure instanceof TypeMismatchException mismatch) {
             return new MalformedRequest("The value of '" + mismatch.getPropertyName() + "' cannot be read.");
@@ -140,7 +139,14 @@ final class ProblemReading {
         return null;
     }
 
-    private static Problem ofBody(@Nullable Throwable cause) {
+    /** What is wrong with a body, by the constraints it breaks. */
+    static InvalidRequest invalid(BindException broken) {
+        return new InvalidRequest(
+                broken.getAllErrors().stream().map(ProblemReading::at).toList());
+    }
+
+    /** What is wrong with a body, by the failure to bind it. */
+    static Problem ofBody(@Nullable Throwable cause) {
         if (cause instanceof ValueInstantiationException && cause.getCause() instanceof Problem problem) {
             return problem;
         }

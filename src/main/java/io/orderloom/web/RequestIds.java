@@ -6,10 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The id under which a request is found in the log. */
-final class RequestIds {
+public final class RequestIds {
 
     static final String HEADER = "X-Request-Id";
-    static final String MDC_KEY = "requestId";
+
+    /** Under which the log's lines carry it. */
+    public static final String MDC_KEY = "requestId";
 
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final SecureRandom RANDOM = new SecureRandom();

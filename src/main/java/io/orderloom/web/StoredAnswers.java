@@ -23,8 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredAnswers implements IdempotentRequests {
 
-    static final String REPLAYED = "Idempotent-Replayed";
-
     private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
     private static final Duration LONG_PAUSE = Duration.ofMillis(400);
 

@@ -19,7 +19,6 @@ class WebArguments implements HandlerMethodArgumentResolver {
 
     static final String KEY_HEADER = "Idempotency-Key";
 
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,64}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
     private static final String NO_BODY = "";
 
@@ -55,7 +54,7 @@ class WebArguments implements HandlerMethodArgumentResolver {
                     "Send the header Idempotency-Key, so that a repeat does no harm.",
                     List.<Problem.At>of());
         }
-        if (offered.size() > 1 || !KEY.matcher(offered.get(0)).matches()) {
+        if (offered.size() > 1 || !IdempotencyKey.isPossible(offered.get(0))) {
             throw new MalformedRequest(
                     "IDEMPOTENCY_KEY_MALFORMED",
                     "One Idempotency-Key, 1 to 64 visible ASCII characters.",

@@ -27,13 +27,19 @@ public final class RunningService {
     private final String url;
     private final String sandboxUrl;
     private final TestDatabase database;
+    private final String rabbitMq;
 
     private RunningService(
-            ConfigurableApplicationContext context, String url, String sandboxUrl, TestDatabase database) {
+            ConfigurableApplicationContext context,
+            String url,
+            String sandboxUrl,
+            TestDatabase database,
+            String rabbitMq) {
         this.context = context;
         this.url = url;
         this.sandboxUrl = sandboxUrl;
         this.database = database;
+        this.rabbitMq = rabbitMq;
     }
 
     /** The one that all journeys share. */
@@ -46,6 +52,7 @@ public final class RunningService {
 
     private static RunningService start(String... more) {
         TestDatabase database = Servers.mariaDb();
+        String rabbitMq = Servers.rabbitMq();
         int port = Ports.free();
         int sandboxPort = Ports.free();
         List<String> arguments = new ArrayList<>(List.of(
@@ -56,13 +63,14 @@ public final class RunningService {
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
-                "--orderloom.rabbitmq.uri=" + Servers.rabbitMq()));
+                "--orderloom.rabbitmq.uri=" + rabbitMq));
         arguments.addAll(Arrays.asList(more));
         SpringApplication application = new SpringApplication(OrderloomApplication.class);
         application.addInitializers(starting ->
                 starting.getBeanFactory().registerSingleton("onlyProductClasses", new OnlyProductClasses()));
         ConfigurableApplicationContext context = application.run(arguments.toArray(String[]::new));
-        return new RunningService(context, "http://127.0.0.1:" + port, "http://127.0.0.1:" + sandboxPort, database);
+        return new RunningService(
+                context, "http://127.0.0.1:" + port, "http://127.0.0.1:" + sandboxPort, database, rabbitMq);
     }
 
     public Api api() {
@@ -79,6 +87,11 @@ public final class RunningService {
 
     public String sandboxUrl() {
         return sandboxUrl;
+    }
+
+    /** The AMQP address of its broker. */
+    public String rabbitMq() {
+        return rabbitMq;
     }
 
     /** The database behind it, for checkers that never ask the service for the truth. */

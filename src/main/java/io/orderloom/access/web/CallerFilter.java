@@ -7,6 +7,7 @@ import io.orderloom.access.StaffAccounts;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.web.Caller;
 import io.orderloom.web.MalformedRequest;
+import io.orderloom.web.NamedShopper;
 import io.orderloom.web.ProblemWriter;
 import io.orderloom.web.Role;
 import jakarta.servlet.FilterChain;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
@@ -36,7 +36,6 @@ class CallerFilter extends OncePerRequestFilter {
 
     static final String SHOPPER_HEADER = "X-Shopper-Id";
 
-    private static final Pattern SHOPPER_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final ApiKeys keys;
@@ -147,9 +146,9 @@ class CallerFilter extends OncePerRequestFilter {
         if (named.isEmpty()) {
             return null;
         }
-        if (named.size() > 1 || !SHOPPER_ID.matcher(named.get(0)).matches()) {
-            throw new MalformedRequest("X-Shopper-Id is 1 to 64 letters, digits, dots, dashes and underscores.");
+        if (named.size() > 1) {
+            throw new MalformedRequest("X-Shopper-Id names one shopper.");
         }
-        return new ShopperId(named.get(0));
+        return NamedShopper.of(named.get(0));
     }
 }

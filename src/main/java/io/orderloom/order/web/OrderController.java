@@ -1,12 +1,10 @@
 package io.orderloom.order.web;
 
-import io.orderloom.customer.Shoppers;
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.order.CancelOrder;
 import io.orderloom.order.Order;
 import io.orderloom.order.OrderStatus;
 import io.orderloom.order.Orders;
-import io.orderloom.order.PlaceOrder;
 import io.orderloom.order.ReceiveOrder;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.InvalidRequest;
@@ -14,12 +12,10 @@ import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.web.Caller;
 import io.orderloom.web.IdempotencyKey;
-import io.orderloom.web.IdempotentRequests;
 import io.orderloom.web.Page;
 import io.orderloom.web.PageRequest;
 import io.orderloom.web.Role;
 import io.orderloom.web.Roles;
-import java.net.URI;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -41,35 +37,26 @@ class OrderController {
 
     private static final int MAX_REASON = 200;
 
-    private final PlaceOrder placeOrder;
+    private final OrderPlacements placements;
     private final CancelOrder cancelOrder;
     private final ReceiveOrder receiveOrder;
     private final Orders orders;
-    private final OrderWishes wishes;
-    private final Shoppers shoppers;
     private final Timeline timeline;
     private final FactRecorder facts;
-    private final IdempotentRequests idempotent;
 
     OrderController(
-            PlaceOrder placeOrder,
+            OrderPlacements placements,
             CancelOrder cancelOrder,
             ReceiveOrder receiveOrder,
             Orders orders,
-            OrderWishes wishes,
-            Shoppers shoppers,
             Timeline timeline,
-            FactRecorder facts,
-            IdempotentRequests idempotent) {
-        this.placeOrder = placeOrder;
+            FactRecorder facts) {
+        this.placements = placements;
         this.cancelOrder = cancelOrder;
         this.receiveOrder = receiveOrder;
         this.orders = orders;
-        this.wishes = wishes;
-        this.shoppers = shoppers;
         this.timeline = timeline;
         this.facts = facts;
-        this.idempotent = idempotent;
     }
 
     /** Why a shopper cancels; for people only. */
@@ -78,14 +65,7 @@ class OrderController {
     @PostMapping
     @Roles({Role.SHOPPER, Role.SHOP})
     ResponseEntity<?> place(@RequestBody OrderRequest request, Caller caller, IdempotencyKey key) {
-        ShopperId shopper = caller.requireShopper();
-        PlaceOrder.Wish wish = wishes.wish(request, shopper);
-        return idempotent.once(key, () -> {
-            shoppers.ensure(shopper);
-            Order order = placeOrder.place(wish);
-            return ResponseEntity.created(URI.create("/api/v1/orders/" + order.orderNo()))
-                    .body(OrderView.of(order));
-        });
+        return placements.place(request, caller.requireShopper(), key);
     }
 
     @GetMapping("/{orderNo}")

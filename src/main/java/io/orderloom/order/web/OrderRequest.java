@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a placement. What may be null here is refused, or filled in, by {@link OrderWishes}, which
+ * The body of a placement, over HTTP or as a command. What may be null here is refused, or filled in, by {@link OrderWishes}, which
  * can say where it is wrong.
  */
-record OrderRequest(
+public record OrderRequest(
         @Nullable List<@Nullable Item> items,
         @Nullable List<@Nullable String> couponIds,
         @Nullable DeliveryMethod deliveryMethod,
@@ -18,10 +18,10 @@ record OrderRequest(
         @Nullable Long expectedPayableFen) {
 
     /** A wanted SKU. */
-    record Item(@Nullable String skuId, @Nullable Integer quantity) {}
+    public record Item(@Nullable String skuId, @Nullable Integer quantity) {}
 
     /** Where the goods go; personal data. */
-    record Address(
+    public record Address(
             @Nullable String name,
             @Nullable String phone,
             @Nullable String province,
