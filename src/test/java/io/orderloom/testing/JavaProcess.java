@@ -1,6 +1,7 @@
 package io.orderloom.testing;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class JavaProcess implements AutoCloseable {
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return command;
+    }
+
+    /** How much CPU it has used since it began. */
+    public Duration cpu() {
+        return process.cpu();
     }
 
     /** Ends it as a crash would. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,16 @@ public final class MariaDbServer {
                     + " ORDERLOOM_TEST_MARIADB_URL=jdbc:mariadb://host:port/?user=…&password=…";
     private static final String ADMINISTRATOR = "administrator";
 
+    /** A test's data need not outlive a power cut; a killed server still keeps its commits. */
+    private static final List<String> RELAXED = List.of(
+            "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=128M", "--innodb-log-file-size=96M");
+
+    private static final List<String> DURABLE = List.of(
+            "--innodb-flush-log-at-trx-commit=1",
+            "--innodb-doublewrite=ON",
+            "--innodb-buffer-pool-size=1G",
+            "--innodb-log-file-size=512M");
+
     private final Path directory = ServerProcess.directory("orderloom-mariadb");
     private final int port = Ports.free();
     private final String daemon = ServerProcess.program(
@@ -29,19 +40,36 @@ public final class MariaDbServer {
                     "/usr/local/sbin/mariadbd",
                     "/usr/bin/mariadbd",
                     "/opt/homebrew/bin/mariadbd"));
+    private final List<String> settings;
     private ServerProcess process;
 
-    private MariaDbServer() {
+    private MariaDbServer(List<String> settings) {
+        this.settings = settings;
         install();
         process = launch();
     }
 
     static MariaDbServer launchNew() {
-        return new MariaDbServer();
+        return new MariaDbServer(RELAXED);
     }
 
-    /** An address from which databases and users can be made. */
-    String administratorUrl() {
+    /** A server for measurements: each commit is on the disk before it is answered, as in production. */
+    public static MariaDbServer launchDurable() {
+        return new MariaDbServer(DURABLE);
+    }
+
+    /** The server's process, for its CPU time. */
+    public ProcessHandle processHandle() {
+        try {
+            String id = Files.readString(directory.resolve("pid")).strip();
+            return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("MariaDB does not run", e);
+        }
+    }
+
+    /** An address from which databases and users can be made, and the server be asked about itself. */
+    public String administratorUrl() {
         return "jdbc:mariadb://127.0.0.1:" + port + "/?user=" + ADMINISTRATOR + "&password=" + ADMINISTRATOR;
     }
 
@@ -96,32 +124,25 @@ public final class MariaDbServer {
     }
 
     private ServerProcess launch() {
-        return ServerProcess.start(
-                List.of(
-                        daemon,
-                        "--no-defaults",
-                        "--user=" + System.getProperty("user.name"),
-                        "--datadir=" + data(),
-                        "--socket=" + directory.resolve("socket"),
-                        "--pid-file=" + directory.resolve("pid"),
-                        "--init-file=" + directory.resolve("init.sql"),
-                        "--bind-address=127.0.0.1",
-                        "--port=" + port,
-                        "--skip-name-resolve",
-                        "--skip-log-bin",
-                        "--max-connections=500",
-                        // Five seconds, not the fifty of the default: a test that waits for a lock says so soon.
-                        "--innodb-lock-wait-timeout=5",
-                        // A test's data need not outlive a power cut; a killed server still keeps its commits.
-                        "--innodb-flush-log-at-trx-commit=2",
-                        "--innodb-buffer-pool-size=128M",
-                        "--innodb-log-file-size=96M",
-                        "--character-set-server=utf8mb4",
-                        "--collation-server=utf8mb4_nopad_bin"),
-                "",
-                Map.of(),
-                directory.resolve("server.log"),
-                this::answers);
+        List<String> command = new ArrayList<>(List.of(
+                daemon,
+                "--no-defaults",
+                "--user=" + System.getProperty("user.name"),
+                "--datadir=" + data(),
+                "--socket=" + directory.resolve("socket"),
+                "--pid-file=" + directory.resolve("pid"),
+                "--init-file=" + directory.resolve("init.sql"),
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                "--skip-name-resolve",
+                "--skip-log-bin",
+                "--max-connections=500",
+                // Five seconds, not the fifty of the default: a test that waits for a lock says so soon.
+                "--innodb-lock-wait-timeout=5",
+                "--character-set-server=utf8mb4",
+                "--collation-server=utf8mb4_nopad_bin"));
+        command.addAll(settings);
+        return ServerProcess.start(command, "", Map.of(), directory.resolve("server.log"), this::answers);
     }
 
     private Path data() {

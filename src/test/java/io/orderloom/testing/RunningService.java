@@ -10,10 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.type.classreading.MetadataReader;
-import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
  * The whole service with its sandbox in this JVM, on real MariaDB and RabbitMQ, in demo mode so that its
@@ -109,25 +106,6 @@ public final class RunningService {
             return Files.createTempDirectory("orderloom-journey");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Keeps the controllers and configurations of other tests out of the service's component scan. */
-    private static final class OnlyProductClasses extends TypeExcludeFilter {
-
-        @Override
-        public boolean match(MetadataReader candidate, MetadataReaderFactory factory) throws IOException {
-            return candidate.getResource().getURL().getPath().contains("/test-classes/");
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof OnlyProductClasses;
-        }
-
-        @Override
-        public int hashCode() {
-            return OnlyProductClasses.class.hashCode();
         }
     }
 }

@@ -88,6 +88,13 @@ final class ServerProcess {
         }
     }
 
+    /** CPU of the server with its companions since they began, without the shell's helpers that are gone. */
+    Duration cpu() {
+        return process.descendants()
+                .flatMap(descendant -> descendant.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Asks the server to end properly and waits until it has. */
     void stop() {
         try {

@@ -59,7 +59,7 @@ public final class Servers {
 
     /** A fresh database on that server. */
     public static TestDatabase mariaDb(MariaDbServer server) {
-        return freshDatabase(server.administratorUrl(), "outage_" + DATABASES.incrementAndGet());
+        return freshDatabase(server.administratorUrl(), "private_" + DATABASES.incrementAndGet());
     }
 
     private static String administratorUrl() {

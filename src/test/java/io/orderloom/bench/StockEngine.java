@@ -1,0 +1,60 @@
+package io.orderloom.bench;
+
+import java.util.List;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Takes what the product sets up at the engine and its connections out again: what is left is what a Spring
+ * Boot user gets from Camunda's starter, Hikari and Connector/J.
+ */
+final class StockEngine implements BeanFactoryPostProcessor {
+
+    /** The starter's and Hikari's own values where application.yml says otherwise; the service deploys its models itself. */
+    static final List<String> SETTINGS = List.of(
+            "--camunda.bpm.process-engine-name=stock",
+            "--camunda.bpm.auto-deployment-enabled=false",
+            "--spring.datasource.hikari.auto-commit=true",
+            "--spring.datasource.hikari.maximum-pool-size=10",
+            "--spring.datasource.hikari.minimum-idle=10",
+            "--spring.datasource.hikari.connection-timeout=30000");
+
+    private final ConfigurableEnvironment environment;
+
+    StockEngine(ConfigurableEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+        String settings = environment.getPropertySources().stream()
+                .map(PropertySource::getName)
+                .filter(name -> name.contains("engine.properties"))
+                .findFirst()
+                .orElseThrow();
+        environment.getPropertySources().remove(settings);
+        BeanDefinitionRegistry beans = (BeanDefinitionRegistry) factory;
+        beans.removeBeanDefinition("enginePlugin");
+        beans.removeBeanDefinition("mariaDbConnections");
+        RootBeanDefinition plugin = new RootBeanDefinition(ProcessEnginePlugin.class, SpeaksMySql::new);
+        beans.registerBeanDefinition("speaksMySql", plugin);
+    }
+
+    private static final class SpeaksMySql extends AbstractProcessEnginePlugin {
+
+        @Override
+        public void preInit(ProcessEngineConfigurationImpl configuration) {
+            configuration.setDatabaseType("mysql");
+            // names of the demo's staff have a hyphen
+            configuration.setUserResourceWhitelistPattern("[a-zA-Z0-9-]+");
+            configuration.setGroupResourceWhitelistPattern("[a-zA-Z0-9-]+");
+        }
+    }
+}
