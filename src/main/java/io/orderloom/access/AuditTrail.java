@@ -4,6 +4,7 @@ import static io.orderloom.shared.UtcTime.fromDatabase;
 import static io.orderloom.shared.UtcTime.toDatabase;
 
 import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.DecisionLog;
 import io.orderloom.web.Page;
 import io.orderloom.web.PageRequest;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** What people with power did: keys, users, repairs. Entries are only ever added. */
 @Component
-public class AuditTrail {
+public class AuditTrail implements DecisionLog {
 
     private final JdbcClient jdbc;
     private final BusinessClock clock;
@@ -40,6 +41,7 @@ public class AuditTrail {
             @Nullable String note) {}
 
     /** Adds an entry in the running transaction, so that it is there if and only if the deed is. */
+    @Override
     public void add(String actor, String action, String target, @Nullable String note) {
         jdbc.sql("""
                         INSERT INTO audit_entries (actor, action, target, note, at)

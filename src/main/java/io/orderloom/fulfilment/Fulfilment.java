@@ -11,12 +11,19 @@ import org.springframework.stereotype.Service;
 @Service
 public class Fulfilment {
 
+    private final ShippableOrders orders;
     private final ShipmentRepository shipments;
     private final ProcessSignals signals;
     private final Timeline timeline;
     private final BusinessClock clock;
 
-    Fulfilment(ShipmentRepository shipments, ProcessSignals signals, Timeline timeline, BusinessClock clock) {
+    Fulfilment(
+            ShippableOrders orders,
+            ShipmentRepository shipments,
+            ProcessSignals signals,
+            Timeline timeline,
+            BusinessClock clock) {
+        this.orders = orders;
         this.shipments = shipments;
         this.signals = signals;
         this.timeline = timeline;
@@ -34,8 +41,32 @@ public class Fulfilment {
         tell(orderNo, FulfilmentMessages.RECEIPT_CONFIRMED);
     }
 
-    void allShipped(OrderNo orderNo) {
+    /**
+     * Nothing is left to ship, in the running transaction under the order's lock: the last parcel left, or the
+     * rest is being paid back.
+     */
+    public void everythingShipped(OrderNo orderNo) {
         tell(orderNo, FulfilmentMessages.ALL_SHIPPED);
+        if (shipments.allSigned(orderNo)) {
+            orders.delivered(orderNo);
+            allDelivered(orderNo);
+        }
+    }
+
+    /**
+     * Nothing is left of the order, all of it was paid back: whatever the process still waits for will not come.
+     * In the running transaction under the order's lock.
+     */
+    public void nothingLeft(OrderNo orderNo) {
+        String instance = shipments.fulfilmentInstance(orderNo);
+        for (String message : FulfilmentMessages.ALL) {
+            ProcessSignal signal = new ProcessSignal(orderNo, message, instance);
+            if (instance == null) {
+                signals.tell(signal);
+            } else {
+                signals.tellWhoWaits(signal);
+            }
+        }
     }
 
     void allDelivered(OrderNo orderNo) {

@@ -72,6 +72,7 @@ public class ShipParcel {
      * @throws NotFound when there is no such order
      * @throws OrderNotPaid when its goods may not leave
      * @throws OrderOnHold when something stops it
+     * @throws LineUnderRefund when units of it are being paid back
      * @throws MoreThanOrdered when fewer units are left, or none at all
      * @throws InvalidRequest when carrier or lines are unknown
      */
@@ -113,11 +114,7 @@ public class ShipParcel {
             shipments.belongsTo(shipment.shipmentNo(), process.processInstanceId());
         }
         if (complete) {
-            fulfilment.allShipped(parcel.orderNo());
-            if (shipments.allSigned(parcel.orderNo())) {
-                orders.delivered(parcel.orderNo());
-                fulfilment.allDelivered(parcel.orderNo());
-            }
+            fulfilment.everythingShipped(parcel.orderNo());
         }
         return shipment;
     }
@@ -142,6 +139,9 @@ public class ShipParcel {
                     .map(line -> new LineQuantity(line.lineNo(), line.toShip()))
                     .toList();
             if (rest.isEmpty()) {
+                if (order.lines().stream().anyMatch(line -> line.givenUp() > 0)) {
+                    throw new LineUnderRefund();
+                }
                 throw new MoreThanOrdered("/items", 0);
             }
             return rest;
@@ -160,6 +160,9 @@ public class ShipParcel {
                         "/items/" + i + "/quantity", "QUANTITY_OUT_OF_RANGE", "At least one unit goes into a parcel.");
             }
             long sum = wanted.getOrDefault(item.lineNo(), 0) + (long) item.quantity();
+            if (sum > line.toShip() && sum <= line.toShip() + line.givenUp()) {
+                throw new LineUnderRefund();
+            }
             if (sum > line.toShip()) {
                 throw new MoreThanOrdered("/items/" + i + "/quantity", line.toShip());
             }

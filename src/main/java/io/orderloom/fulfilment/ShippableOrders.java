@@ -16,8 +16,9 @@ public interface ShippableOrders {
      * One line as the warehouse sees it.
      *
      * @param toShip units that are neither shipped nor given up
+     * @param givenUp units that are being paid back and stay in the warehouse
      */
-    record ShippableLine(int lineNo, String skuId, String name, int quantity, int toShip) {}
+    record ShippableLine(int lineNo, String skuId, String name, int quantity, int toShip, int givenUp) {}
 
     /**
      * An order as the warehouse sees it, its row locked.

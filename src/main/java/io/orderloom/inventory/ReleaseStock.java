@@ -1,7 +1,9 @@
 package io.orderloom.inventory;
 
 import io.orderloom.shared.OrderNo;
+import java.util.List;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Offers again what an order held and will not get. The undo of {@link ReserveStock}. */
@@ -29,5 +31,20 @@ public class ReleaseStock {
         rows.markReleased(orderNo);
         held.forEach(rows::giveBack);
         return true;
+    }
+
+    /**
+     * Gives back exactly these units, which may be a part of what the order holds, in the running transaction.
+     *
+     * @throws NotReserved when the order does not hold so many units; the caller must roll back
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void release(OrderNo orderNo, List<StockLine> lines) {
+        StockRows.inSkuOrder(lines).forEach((sku, quantity) -> {
+            if (!rows.giveUpReserved(orderNo, sku, quantity)) {
+                throw new NotReserved(sku);
+            }
+            rows.giveBack(sku, quantity);
+        });
     }
 }

@@ -86,6 +86,15 @@ class StockRows {
                 == 1;
     }
 
+    boolean giveUpReserved(OrderNo orderNo, SkuId skuId, int quantity) {
+        return jdbc.sql("""
+                                UPDATE stock_reservations SET quantity = quantity - ?
+                                WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""")
+                        .params(quantity, orderNo.value(), skuId.value(), quantity)
+                        .update()
+                == 1;
+    }
+
     void takeOffShelf(SkuId skuId, int quantity) {
         jdbc.sql("UPDATE stock SET on_hand = on_hand - ?, reserved = reserved - ? WHERE sku_id = ?")
                 .params(quantity, quantity, skuId.value())

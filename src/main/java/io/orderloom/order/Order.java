@@ -39,7 +39,11 @@ public record Order(
         int version,
         List<Line> lines) {
 
-    /** One line: a number of units of one SKU at the price they were sold for. */
+    /**
+     * One line: a number of units of one SKU at the price they were sold for.
+     *
+     * @param givenUpQuantity units that were paid back before they left, and never will leave
+     */
     public record Line(
             int lineNo,
             SkuId skuId,
@@ -49,5 +53,12 @@ public record Order(
             Money discount,
             Money payable,
             int shippedQuantity,
-            Money refunded) {}
+            int givenUpQuantity,
+            Money refunded) {
+
+        /** Units that are neither shipped nor given up. */
+        public int toShip() {
+            return quantity - shippedQuantity - givenUpQuantity;
+        }
+    }
 }

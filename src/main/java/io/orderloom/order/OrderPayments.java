@@ -3,6 +3,7 @@ package io.orderloom.order;
 import io.orderloom.customer.Shoppers;
 import io.orderloom.engine.ProcessSignal;
 import io.orderloom.engine.ProcessSignals;
+import io.orderloom.fulfilment.Fulfilment;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.payment.Channel;
@@ -27,6 +28,8 @@ class OrderPayments implements PayableOrders {
     private static final String GATEWAY = "gateway";
 
     private final OrderRepository orders;
+    private final OrderRefundRows refunds;
+    private final Fulfilment fulfilment;
     private final UseCoupons useCoupons;
     private final Shoppers shoppers;
     private final ProcessSignals signals;
@@ -36,6 +39,8 @@ class OrderPayments implements PayableOrders {
 
     OrderPayments(
             OrderRepository orders,
+            OrderRefundRows refunds,
+            Fulfilment fulfilment,
             UseCoupons useCoupons,
             Shoppers shoppers,
             ProcessSignals signals,
@@ -43,6 +48,8 @@ class OrderPayments implements PayableOrders {
             Timeline timeline,
             BusinessClock clock) {
         this.orders = orders;
+        this.refunds = refunds;
+        this.fulfilment = fulfilment;
         this.useCoupons = useCoupons;
         this.shoppers = shoppers;
         this.signals = signals;
@@ -62,7 +69,7 @@ class OrderPayments implements PayableOrders {
     public void paid(OrderNo orderNo, Payment payment) {
         Order before = orders.lock(orderNo).orElseThrow();
         boolean waited = standing(before) == Standing.PAYABLE;
-        if (!orders.paid(orderNo, payment.amount())) {
+        if (!orders.paid(orderNo, payment)) {
             throw new IllegalStateException("Order " + orderNo + " was paid or over before");
         }
         if (before.discount().isPositive()) {
@@ -101,7 +108,10 @@ class OrderPayments implements PayableOrders {
     @Override
     public void refunded(OrderNo orderNo, Refund refund) {
         if (!refund.reason().isSurplus()) {
-            orders.refunded(orderNo, refund.amount());
+            refunds.refunded(orderNo, refund.refundNo(), refund.amount());
+            if (refunds.nothingLeft(orderNo)) {
+                fulfilment.nothingLeft(orderNo);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.orderloom.order;
 
+import io.orderloom.payment.Payment;
 import io.orderloom.pricing.CouponId;
 import io.orderloom.pricing.DeliveryMethod;
 import io.orderloom.shared.Money;
@@ -193,20 +194,17 @@ class OrderRepository {
     }
 
     /** Books the money. @return whether the order was unpaid until now */
-    boolean paid(OrderNo orderNo, Money amount) {
+    boolean paid(OrderNo orderNo, Payment payment) {
         return jdbc.sql("""
-                        UPDATE orders SET status = 'PAID', paid_fen = ?, payable = FALSE, cancel_reason = NULL,
+                        UPDATE orders SET status = 'PAID', paid_fen = ?, paid_payment_no = ?, payable = FALSE, cancel_reason = NULL,
                             held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
                             hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
-                        WHERE order_no = ? AND status = 'PENDING_PAYMENT'""").param(amount.fen()).param(orderNo.value()).update() == 1;
-    }
-
-    /** Adds to what went back of the order's own money. */
-    void refunded(OrderNo orderNo, Money amount) {
-        jdbc.sql("UPDATE orders SET refunded_fen = refunded_fen + ?, version = version + 1 WHERE order_no = ?")
-                .param(amount.fen())
-                .param(orderNo.value())
-                .update();
+                        WHERE order_no = ? AND status = 'PENDING_PAYMENT'""")
+                        .param(payment.amount().fen())
+                        .param(payment.paymentNo().value())
+                        .param(orderNo.value())
+                        .update()
+                == 1;
     }
 
     /** Makes an unpaid order unpayable; the first reason stays. @return whether it is unpaid at all */
@@ -234,7 +232,7 @@ class OrderRepository {
     boolean shippedUnits(OrderNo orderNo, int lineNo, int quantity) {
         return jdbc.sql("""
                         UPDATE order_lines SET shipped_quantity = shipped_quantity + ?
-                        WHERE order_no = ? AND line_no = ? AND quantity - shipped_quantity >= ?""")
+                        WHERE order_no = ? AND line_no = ? AND quantity - shipped_quantity - given_up_quantity >= ?""")
                         .param(quantity)
                         .param(orderNo.value())
                         .param(lineNo)
@@ -399,6 +397,7 @@ class OrderRepository {
                 Money.ofFen(row.getLong("discount_fen")),
                 Money.ofFen(row.getLong("payable_fen")),
                 row.getInt("shipped_quantity"),
+                row.getInt("given_up_quantity"),
                 Money.ofFen(row.getLong("refunded_fen")));
     }
 

@@ -66,7 +66,8 @@ class OrderShipments implements ShippableOrders {
                                 line.skuId().value(),
                                 line.name(),
                                 line.quantity(),
-                                order.status().isShippable() ? line.quantity() - line.shippedQuantity() : 0))
+                                order.status().isShippable() ? line.toShip() : 0,
+                                line.givenUpQuantity()))
                         .toList());
     }
 
@@ -74,9 +75,7 @@ class OrderShipments implements ShippableOrders {
     public boolean shipped(OrderNo orderNo, String shipmentNo, String carrier, List<LineQuantity> items, String by) {
         Map<Integer, Order.Line> lines =
                 orders.lines(orderNo).stream().collect(Collectors.toMap(Order.Line::lineNo, Function.identity()));
-        int left = lines.values().stream()
-                .mapToInt(line -> line.quantity() - line.shippedQuantity())
-                .sum();
+        int left = lines.values().stream().mapToInt(Order.Line::toShip).sum();
         for (LineQuantity item : items) {
             if (!orders.shippedUnits(orderNo, item.lineNo(), item.quantity())) {
                 throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + item.lineNo());

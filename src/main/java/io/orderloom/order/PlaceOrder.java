@@ -143,6 +143,7 @@ public class PlaceOrder {
                     line.discount(),
                     line.payable(),
                     0,
+                    0,
                     Money.ZERO));
         }
         return new Order(

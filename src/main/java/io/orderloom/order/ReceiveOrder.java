@@ -14,13 +14,21 @@ import org.springframework.stereotype.Service;
 public class ReceiveOrder {
 
     private final OrderRepository orders;
+    private final OrderRefundRows refunds;
     private final Fulfilment fulfilment;
     private final Outbox outbox;
     private final Timeline timeline;
     private final BusinessClock clock;
 
-    ReceiveOrder(OrderRepository orders, Fulfilment fulfilment, Outbox outbox, Timeline timeline, BusinessClock clock) {
+    ReceiveOrder(
+            OrderRepository orders,
+            OrderRefundRows refunds,
+            Fulfilment fulfilment,
+            Outbox outbox,
+            Timeline timeline,
+            BusinessClock clock) {
         this.orders = orders;
+        this.refunds = refunds;
         this.fulfilment = fulfilment;
         this.outbox = outbox;
         this.timeline = timeline;
@@ -51,7 +59,7 @@ public class ReceiveOrder {
     /** "Record receipt": nobody said so within the period, so the clock does. */
     public void record(OrderNo orderNo) {
         orders.requireLock(orderNo);
-        if (orders.received(orderNo, clock.now())) {
+        if (!refunds.nothingLeft(orderNo) && orders.received(orderNo, clock.now())) {
             timeline.note(orderNo, "order.received", "system");
         }
     }

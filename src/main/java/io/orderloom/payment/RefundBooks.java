@@ -85,7 +85,6 @@ class RefundBooks {
         Instant now = clock.now();
         Instant refundedAt = Objects.requireNonNullElse(report.refundedAt(), now);
         if (refunds.succeeded(refund.refundNo(), report.gatewayRefundId(), refundedAt, now)) {
-            orders.refunded(refund.orderNo(), refund);
             outbox.append(
                     new RefundSucceeded(
                             refund.orderNo().value(),
@@ -94,6 +93,7 @@ class RefundBooks {
                             refund.amount().fen(),
                             refund.reason().name()),
                     "gateway");
+            orders.refunded(refund.orderNo(), refund);
         }
         return RefundProgress.PAID_OUT;
     }

@@ -9,17 +9,17 @@ import io.orderloom.shared.RefundNo;
 import io.orderloom.shared.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
 
 /**
  * Writes down that money goes back: its number and its promise are committed with the fact it follows from,
  * and only then the refund process asks the gateway.
  */
-@Component
-class RequestRefund {
+@Service
+public class RequestRefund {
 
-    static final String PROCESS = "RefundProcess";
-    static final String REFUND_NO = "refundNo";
+    private static final String PROCESS = "RefundProcess";
+    private static final String REFUND_NO = "refundNo";
 
     private final RefundRepository refunds;
     private final PaymentGateways gateways;
@@ -49,7 +49,7 @@ class RequestRefund {
      * @param by who wants it, as in {@link Outbox#append}
      * @throws RefundExceedsPaid when so much is not left of the payment
      */
-    Refund request(Payment payment, Money amount, RefundReason reason, String by) {
+    public Refund request(Payment payment, Money amount, RefundReason reason, String by) {
         if (!refunds.promise(payment.paymentNo(), amount)) {
             throw new RefundExceedsPaid();
         }

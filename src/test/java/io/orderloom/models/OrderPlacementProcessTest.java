@@ -21,6 +21,7 @@ class OrderPlacementProcessTest extends ModelTest {
     private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
     private final List<String> businessKeys = new ArrayList<>();
     private boolean paid;
+    private boolean paidBack;
 
     @Override
     void prepare() {
@@ -34,6 +35,7 @@ class OrderPlacementProcessTest extends ModelTest {
                 "releaseStockDelegate",
                 "returnCouponDelegate",
                 "cancelOrderDelegate",
+                "closeOrderDelegate",
                 "completeOrderDelegate");
         bean("closing", execution -> {
             closed.add(execution.getVariable("orderNo") + "/" + execution.getVariable("paymentNo"));
@@ -41,7 +43,7 @@ class OrderPlacementProcessTest extends ModelTest {
         });
         bean("fulfilling", execution -> businessKeys.add(execution.getProcessBusinessKey()));
         Mocks.register("openPayments", new OpenPayments(open));
-        Mocks.register("orderStatus", new OrderStatus(() -> paid));
+        Mocks.register("orderStatus", new OrderStatus(() -> paid, () -> paidBack));
     }
 
     @Test
@@ -62,6 +64,19 @@ class OrderPlacementProcessTest extends ModelTest {
                 .hasNotPassed("Task_MakeOrderUnpayable")
                 .isEnded();
         assertThat(businessKeys).containsExactly(ORDER_NO);
+    }
+
+    @Test
+    void aPaidOrderWhoseMoneyWentBackIsClosedAndNotCompleted() {
+        paidBack = true;
+        ProcessInstance order = place();
+
+        tell(order, "Msg_PaymentSucceeded");
+
+        assertThat(order)
+                .hasPassedInOrder("CallActivity_FulfilOrder", "Task_CloseOrder", "EndEvent_OrderClosed")
+                .hasNotPassed("Task_CompleteOrder")
+                .isEnded();
     }
 
     @Test
@@ -194,7 +209,12 @@ class OrderPlacementProcessTest extends ModelTest {
     }
 
     /** Stands in for what our books say about the order. */
-    public record OrderStatus(java.util.function.BooleanSupplier books) {
+    public record OrderStatus(java.util.function.BooleanSupplier books, java.util.function.BooleanSupplier paidBack) {
+        public boolean refunded(String orderNo) {
+            assertThat(orderNo).isEqualTo(ORDER_NO);
+            return paidBack.getAsBoolean();
+        }
+
         public boolean paid(String orderNo) {
             assertThat(orderNo).isEqualTo(ORDER_NO);
             return books.getAsBoolean();

@@ -138,6 +138,13 @@ public final class ShopDriver {
         return placed.text("orderNo");
     }
 
+    /** Places the base order at its full price and answers its number. */
+    public String placeBaseOrderWithoutCoupon() {
+        Answer placed = shop().post("/api/v1/orders", baseOrder());
+        assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
+        return placed.text("orderNo");
+    }
+
     /** Opens a WeChat payment inside the mini-program and answers it. */
     public Answer openPayment(String orderNo) {
         Answer opened = shop().post(

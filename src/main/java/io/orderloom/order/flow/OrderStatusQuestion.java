@@ -1,6 +1,7 @@
 package io.orderloom.order.flow;
 
 import io.orderloom.engine.BuildingBlock;
+import io.orderloom.order.CloseOrder;
 import io.orderloom.order.Orders;
 import io.orderloom.shared.OrderNo;
 import org.springframework.stereotype.Component;
@@ -11,9 +12,16 @@ import org.springframework.stereotype.Component;
 public class OrderStatusQuestion {
 
     private final Orders orders;
+    private final CloseOrder closeOrder;
 
-    OrderStatusQuestion(Orders orders) {
+    OrderStatusQuestion(Orders orders, CloseOrder closeOrder) {
         this.orders = orders;
+        this.closeOrder = closeOrder;
+    }
+
+    /** Whether everything was refunded, so that nothing is left of the order. */
+    public boolean refunded(String orderNo) {
+        return closeOrder.isRefunded(new OrderNo(orderNo));
     }
 
     /** Whether the money is in. */

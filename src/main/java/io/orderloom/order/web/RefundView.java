@@ -1,4 +1,4 @@
-package io.orderloom.payment.web;
+package io.orderloom.order.web;
 
 import io.orderloom.payment.Refund;
 import java.time.Instant;

@@ -1,0 +1,164 @@
+package io.orderloom.order;
+
+import io.orderloom.shared.Money;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PaymentNo;
+import io.orderloom.shared.RefundNo;
+import io.orderloom.shared.SkuId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What of an order's money and units was promised back, in the order's own tables. */
+@Repository
+class OrderRefundRows {
+
+    private final JdbcClient jdbc;
+
+    OrderRefundRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Units of a line that a refund pays for, and their share of it. */
+    record Item(int lineNo, int quantity, Money amount) {}
+
+    /**
+     * A line as refunds see it.
+     *
+     * @param refunding units that were promised back
+     * @param givenUp how many of them never leave the warehouse
+     */
+    record LineAccount(int lineNo, SkuId skuId, int quantity, Money payable, int shipped, int refunding, int givenUp) {
+
+        int unitsLeft() {
+            return quantity - refunding;
+        }
+
+        int toShip() {
+            return quantity - shipped - givenUp;
+        }
+
+        /**
+         * What the next so many units cost. Units of a line differ by a fen where its price does not divide, and
+         * any sequence of parts adds up to the whole.
+         */
+        Money worthOf(int units) {
+            return share(refunding + units).minus(share(refunding));
+        }
+
+        private Money share(int units) {
+            return Money.ofFen(Math.floorDiv(Math.multiplyExact(payable.fen(), (long) units), (long) quantity));
+        }
+    }
+
+    /** An order as refunds see it. */
+    record Account(@Nullable PaymentNo paidPaymentNo, Money left, List<LineAccount> lines) {
+
+        LineAccount line(int lineNo) {
+            return lines.stream()
+                    .filter(line -> line.lineNo() == lineNo)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        boolean nothingShipped() {
+            return lines.stream().allMatch(line -> line.shipped() == 0);
+        }
+
+        boolean nothingLeftAfter(List<Item> items) {
+            int left = lines.stream().mapToInt(LineAccount::unitsLeft).sum();
+            return items.stream().mapToInt(Item::quantity).sum() == left;
+        }
+    }
+
+    Account account(OrderNo orderNo) {
+        List<LineAccount> lines = jdbc.sql("""
+                        SELECT line_no, sku_id, quantity, payable_fen, shipped_quantity, refunding_quantity, given_up_quantity
+                        FROM order_lines WHERE order_no = ? ORDER BY line_no""")
+                .param(orderNo.value())
+                .query((row, number) -> new LineAccount(
+                        row.getInt("line_no"),
+                        new SkuId(row.getString("sku_id")),
+                        row.getInt("quantity"),
+                        Money.ofFen(row.getLong("payable_fen")),
+                        row.getInt("shipped_quantity"),
+                        row.getInt("refunding_quantity"),
+                        row.getInt("given_up_quantity")))
+                .list();
+        return jdbc.sql("SELECT paid_payment_no, paid_fen - refunding_fen AS left_fen FROM orders WHERE order_no = ?")
+                .param(orderNo.value())
+                .query((row, number) -> {
+                    String paymentNo = row.getString("paid_payment_no");
+                    return new Account(
+                            paymentNo == null ? null : new PaymentNo(paymentNo),
+                            Money.ofFen(row.getLong("left_fen")),
+                            lines);
+                })
+                .single();
+    }
+
+    /** Promises a part of the order's money back. @return whether so much is left */
+    boolean promise(OrderNo orderNo, Money amount) {
+        return jdbc.sql("""
+                        UPDATE orders SET refunding_fen = refunding_fen + ?, version = version + 1
+                        WHERE order_no = ? AND ? > 0 AND paid_fen - refunding_fen >= ?""")
+                        .param(amount.fen())
+                        .param(orderNo.value())
+                        .param(amount.fen())
+                        .param(amount.fen())
+                        .update()
+                == 1;
+    }
+
+    /** Notes units as promised back, some of which never leave the warehouse. */
+    void takeUnits(OrderNo orderNo, int lineNo, int quantity, int fromShelf) {
+        int taken = jdbc.sql("""
+                        UPDATE order_lines SET refunding_quantity = refunding_quantity + ?, given_up_quantity = given_up_quantity + ?
+                        WHERE order_no = ? AND line_no = ? AND quantity - refunding_quantity >= ?
+                            AND quantity - shipped_quantity - given_up_quantity >= ?""")
+                .params(List.of(quantity, fromShelf, orderNo.value(), lineNo, quantity, fromShelf))
+                .update();
+        if (taken != 1) {
+            throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + lineNo);
+        }
+    }
+
+    void insert(RefundNo refundNo, List<Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        List<Object> values = new ArrayList<>();
+        items.forEach(item -> values.addAll(List.of(
+                refundNo.value(), item.lineNo(), item.quantity(), item.amount().fen())));
+        jdbc.sql("INSERT INTO refund_items (refund_no, line_no, quantity, amount_fen) VALUES "
+                        + String.join(", ", java.util.Collections.nCopies(items.size(), "(?, ?, ?, ?)")))
+                .params(values)
+                .update();
+    }
+
+    /** Books money that is back with the payer, on the order and on the lines it was for. */
+    void refunded(OrderNo orderNo, RefundNo refundNo, Money amount) {
+        jdbc.sql("UPDATE orders SET refunded_fen = refunded_fen + ?, version = version + 1 WHERE order_no = ?")
+                .param(amount.fen())
+                .param(orderNo.value())
+                .update();
+        jdbc.sql("SELECT line_no, amount_fen FROM refund_items WHERE refund_no = ?")
+                .param(refundNo.value())
+                .query((row, number) -> new long[] {row.getInt(1), row.getLong(2)})
+                .list()
+                .forEach(item -> jdbc.sql(
+                                "UPDATE order_lines SET refunded_fen = refunded_fen + ? WHERE order_no = ? AND line_no = ?")
+                        .params(List.of(item[1], orderNo.value(), item[0]))
+                        .update());
+    }
+
+    /** Whether a paid order has nothing left: all its money went back, or none of its goods ever left or will. */
+    boolean nothingLeft(OrderNo orderNo) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) FROM orders o WHERE order_no = ? AND paid_fen > 0 AND (refunded_fen >= paid_fen
+                            OR (refunded_fen >= refunding_fen AND NOT EXISTS (SELECT 1 FROM order_lines l
+                                WHERE l.order_no = o.order_no AND l.quantity > l.given_up_quantity)))""").param(orderNo.value()).query(Long.class).single() == 1;
+    }
+}
