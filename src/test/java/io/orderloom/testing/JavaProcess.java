@@ -29,6 +29,11 @@ public final class JavaProcess implements AutoCloseable {
         return new JavaProcess(ServerProcess.start(command(options, mainClass, arguments), "", Map.of(), log, ready));
     }
 
+    /** Starts it and returns at once; it may be dead before it is ready. */
+    public static JavaProcess launch(List<String> options, String mainClass, List<String> arguments, Path log) {
+        return start(options, mainClass, arguments, log, () -> true);
+    }
+
     /** The command line of such a process. */
     public static List<String> command(List<String> options, String mainClass, List<String> arguments) {
         String classPath = Arrays.stream(
@@ -46,6 +51,10 @@ public final class JavaProcess implements AutoCloseable {
     /** How much CPU it has used since it began. */
     public Duration cpu() {
         return process.cpu();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends it as a crash would. */

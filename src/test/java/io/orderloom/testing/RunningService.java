@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The whole service with its sandbox in this JVM, on real MariaDB and RabbitMQ, in demo mode so that its
  * clock can be moved. Started once and shared by all journeys.
  */
-public final class RunningService {
+public final class RunningService implements ServiceUnderTest {
 
     private static @Nullable RunningService shared;
 
@@ -70,10 +70,12 @@ public final class RunningService {
                 context, "http://127.0.0.1:" + port, "http://127.0.0.1:" + sandboxPort, database, rabbitMq);
     }
 
+    @Override
     public Api api() {
         return new Api(url);
     }
 
+    @Override
     public Api sandbox() {
         return new Api(sandboxUrl);
     }
@@ -91,7 +93,7 @@ public final class RunningService {
         return rabbitMq;
     }
 
-    /** The database behind it, for checkers that never ask the service for the truth. */
+    @Override
     public TestDatabase database() {
         return database;
     }

@@ -95,6 +95,10 @@ final class ServerProcess {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks the server to end properly and waits until it has. */
     void stop() {
         try {

@@ -31,13 +31,13 @@ public final class ShopDriver {
             "district", "西湖区",
             "detail", "文三路 1 号");
 
-    private final RunningService service;
+    private final ServiceUnderTest service;
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String shopper = "shopper-" + mark;
     private final String skuA = "A-" + mark;
     private final String skuB = "B-" + mark;
 
-    public ShopDriver(RunningService service) {
+    public ShopDriver(ServiceUnderTest service) {
         this.service = service;
     }
 
