@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.sandbox.Sandbox;
 import io.orderloom.sandbox.SandboxKeys;
+import io.orderloom.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -34,11 +36,15 @@ public final class GatewaySandbox implements AutoCloseable {
      * @param hold how long a TIMEOUT keeps an answer back
      */
     public GatewaySandbox(Path directory, String serviceUrl, Duration hold) {
-        sandbox = Sandbox.start(keys.settings()
-                .port(0)
-                .dataDirectory(directory)
-                .timeoutHold(hold)
-                .build());
+        this(directory, serviceUrl, hold, UnaryOperator.identity());
+    }
+
+    /** @param more what else the sandbox shall be like */
+    public GatewaySandbox(
+            Path directory, String serviceUrl, Duration hold, UnaryOperator<SandboxSettings.Builder> more) {
+        sandbox = Sandbox.start(
+                more.apply(keys.settings().port(0).dataDirectory(directory).timeoutHold(hold))
+                        .build());
         settings = keys.serviceSettings(sandbox.baseUrl(), serviceUrl);
     }
 
@@ -72,6 +78,18 @@ public final class GatewaySandbox implements AutoCloseable {
                         .put("operation", operation)
                         .put("answer", answer)
                         .put("effect", effect));
+    }
+
+    /** Takes a step in replacing one of WeChat Pay's keys; answers what its owner has to know. */
+    public JsonNode weChatPayKey(String kind, String step) {
+        return post(
+                "/sandbox/v1/wechat-pay/keys",
+                JSON.createObjectNode().put("kind", kind).put("step", step));
+    }
+
+    /** By what WeChat Pay signs from now on what nobody asked for. */
+    public void weChatPaySignsWith(String what) {
+        post("/sandbox/v1/wechat-pay/keys", JSON.createObjectNode().put("signWith", what));
     }
 
     public void clearFaults() {

@@ -26,6 +26,8 @@ public record Fault(
         REFUND,
         QUERY_REFUND,
         BILL,
+        /** The list of the gateway's own certificates. */
+        CERTIFICATES,
         /** Not a call of the merchant's but one of the gateway to the merchant. */
         NOTIFY,
         TRACK,

@@ -1,6 +1,7 @@
 package io.orderloom.sandbox.wechatpay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Payment;
@@ -22,7 +23,6 @@ import io.orderloom.sandbox.wechatpay.WechatPayPrepay.Scene;
 import io.orderloom.sandbox.wechatpay.WechatPaySettings.PlatformCertificate;
 import io.orderloom.sandbox.wire.Handler;
 import io.orderloom.sandbox.wire.HttpAnswer;
-import io.orderloom.sandbox.wire.HttpCall;
 import io.orderloom.sandbox.wire.Json;
 import io.orderloom.sandbox.wire.Routes;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +46,7 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
     private final Deliveries deliveries;
     private final Supplier<Instant> clock;
     private final Supplier<Instant> wireClock;
+    private final WechatPayKeyring keyring;
     private final WechatPaySigner signer;
     private final WechatPayWords words;
     private final WechatPayPrepay prepay;
@@ -75,12 +76,13 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         this.deliveries = deliveries;
         this.clock = clock;
         this.wireClock = wireClock;
-        this.signer = new WechatPaySigner(settings, wireClock);
+        this.keyring = new WechatPayKeyring(settings);
+        this.signer = new WechatPaySigner(settings, keyring, wireClock);
         this.words = new WechatPayWords(signer);
         this.prepay = new WechatPayPrepay(settings, books, clock, baseUrl);
         this.transactions = new WechatPayTransactions(settings, books, clock);
         this.refunds = new WechatPayRefunds(books, clock, settlement, this::announce);
-        this.notices = new WechatPayNotices(settings, signer, transactions, books, clock);
+        this.notices = new WechatPayNotices(settings, keyring, signer, transactions, books, clock);
         deliveries.register(NAME, this);
         settlement.resume(NAME, this::announce);
     }
@@ -104,7 +106,8 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         routes.post(refund, guarded(Operation.REFUND, refunds::refund));
         routes.get(refund + "/{out_refund_no}", guarded(Operation.QUERY_REFUND, refunds::query));
         routes.post(refund + "/{refund_id}/apply-abnormal-refund", guarded(Operation.REFUND, refunds::applyAbnormal));
-        routes.get("/v3/certificates", this::certificates);
+        routes.get("/v3/certificates", certificates());
+        new WechatPayKeyControls(keyring).register(routes);
     }
 
     @Override
@@ -192,25 +195,35 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         };
     }
 
+    private Handler certificates() {
+        Handler befallen = faults.around(
+                NAME, Operation.CERTIFICATES, words, (call, fate) -> signer.signedByCertificate(certificateList()));
+        return call -> {
+            signer.check(call);
+            return befallen.handle(call);
+        };
+    }
+
     /** Merchants without a platform certificate are told that there is none. */
-    private HttpAnswer certificates(HttpCall call) {
-        signer.check(call);
-        PlatformCertificate certificate = settings.certificate();
-        if (certificate == null) {
+    private HttpAnswer certificateList() {
+        List<PlatformCertificate> certificates = keyring.certificates();
+        if (certificates.isEmpty()) {
             throw WechatPayWords.refusal(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥");
         }
         Instant now = wireClock.get();
-        ObjectNode entry = Json.object()
-                .put("serial_no", certificate.serial())
-                .put("effective_time", WechatPayWords.moment(now.minus(Duration.ofDays(1))))
-                .put("expire_time", WechatPayWords.moment(now.plus(Duration.ofDays(364))));
-        entry.set(
-                "encrypt_certificate",
-                new WechatPayCipher(settings.apiV3Key())
-                        .encrypt("certificate", certificate.pem().getBytes(StandardCharsets.UTF_8)));
+        WechatPayCipher cipher = new WechatPayCipher(keyring.apiV3Key());
         ObjectNode answer = Json.object();
-        answer.putArray("data").add(entry);
-        return signer.signedByCertificate(HttpAnswer.json(200, answer));
+        ArrayNode data = answer.putArray("data");
+        for (PlatformCertificate certificate : certificates) {
+            data.addObject()
+                    .put("serial_no", certificate.serial())
+                    .put("effective_time", WechatPayWords.moment(now.minus(Duration.ofDays(1))))
+                    .put("expire_time", WechatPayWords.moment(now.plus(Duration.ofDays(364))))
+                    .set(
+                            "encrypt_certificate",
+                            cipher.encrypt("certificate", certificate.pem().getBytes(StandardCharsets.UTF_8)));
+        }
+        return HttpAnswer.json(200, answer);
     }
 
     private String prepayIdOfMiniProgram(JsonNode params) throws ClientRefusal {
@@ -253,7 +266,8 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
             throw new ClientRefusal("nonceStr has at most 32 characters");
         }
         String signed = appId + "\n" + timestamp + "\n" + nonce + "\n" + last + "\n";
-        if (!Rsa.verifies(settings.merchantPublicKey(), signed.getBytes(StandardCharsets.UTF_8), sign)) {
+        byte[] text = signed.getBytes(StandardCharsets.UTF_8);
+        if (keyring.merchantKeys().stream().noneMatch(key -> Rsa.verifies(key, text, sign))) {
             throw new ClientRefusal("The merchant's signature is wrong");
         }
     }

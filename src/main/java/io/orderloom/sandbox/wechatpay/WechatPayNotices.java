@@ -24,20 +24,21 @@ final class WechatPayNotices {
 
     private final WechatPaySettings settings;
     private final WechatPaySigner signer;
-    private final WechatPayCipher cipher;
+    private final WechatPayKeyring keyring;
     private final WechatPayTransactions transactions;
     private final Books books;
     private final Supplier<Instant> clock;
 
     WechatPayNotices(
             WechatPaySettings settings,
+            WechatPayKeyring keyring,
             WechatPaySigner signer,
             WechatPayTransactions transactions,
             Books books,
             Supplier<Instant> clock) {
         this.settings = settings;
         this.signer = signer;
-        this.cipher = new WechatPayCipher(settings.apiV3Key());
+        this.keyring = keyring;
         this.transactions = transactions;
         this.books = books;
         this.clock = clock;
@@ -121,7 +122,7 @@ final class WechatPayNotices {
                 .put("event_type", event)
                 .put("resource_type", "encrypt-resource")
                 .put("summary", summary);
-        ObjectNode resource = cipher.encrypt(type, Json.bytes(content));
+        ObjectNode resource = new WechatPayCipher(keyring.apiV3Key()).encrypt(type, Json.bytes(content));
         body.set("resource", resource.put("original_type", type));
         byte[] bytes = Json.bytes(body);
         Map<String, String> headers = new LinkedHashMap<>(

@@ -2,18 +2,18 @@ package io.orderloom.sandbox.wechatpay;
 
 import io.orderloom.sandbox.crypto.Randoms;
 import io.orderloom.sandbox.crypto.Rsa;
-import io.orderloom.sandbox.wechatpay.WechatPaySettings.PlatformCertificate;
+import io.orderloom.sandbox.wechatpay.WechatPayKeyring.Signing;
 import io.orderloom.sandbox.wire.HttpAnswer;
 import io.orderloom.sandbox.wire.HttpCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,10 +29,12 @@ final class WechatPaySigner {
     private static final Pattern ITEM = Pattern.compile("\\s*([a-z_]+)=\"([^\"]*)\"\\s*(?:,|$)");
 
     private final WechatPaySettings settings;
+    private final WechatPayKeyring keyring;
     private final Supplier<Instant> wireClock;
 
-    WechatPaySigner(WechatPaySettings settings, Supplier<Instant> wireClock) {
+    WechatPaySigner(WechatPaySettings settings, WechatPayKeyring keyring, Supplier<Instant> wireClock) {
         this.settings = settings;
+        this.keyring = keyring;
         this.wireClock = wireClock;
     }
 
@@ -46,9 +48,8 @@ final class WechatPaySigner {
         if (!settings.mchId().equals(items.get("mchid"))) {
             throw signError("商户号不存在或缺失");
         }
-        if (!settings.merchantCertificateSerial().equals(items.get("serial_no"))) {
-            throw signError("商户证书序列号有误");
-        }
+        PublicKey merchant =
+                keyring.merchantKey(items.getOrDefault("serial_no", "")).orElseThrow(() -> signError("商户证书序列号有误"));
         String timestamp = items.getOrDefault("timestamp", "");
         if (!timestamp.matches("\\d{1,12}")
                 || Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), wireClock.get())
@@ -62,7 +63,7 @@ final class WechatPaySigner {
                 (call.method() + "\n" + call.target() + "\n" + timestamp + "\n" + nonce + "\n")
                         .getBytes(StandardCharsets.UTF_8),
                 call.body());
-        if (nonce.isEmpty() || !Rsa.verifies(settings.merchantPublicKey(), text, items.getOrDefault("signature", ""))) {
+        if (nonce.isEmpty() || !Rsa.verifies(merchant, text, items.getOrDefault("signature", ""))) {
             throw signError("签名错误");
         }
     }
@@ -72,17 +73,13 @@ final class WechatPaySigner {
         if (!answer.succeeded()) {
             return answer.with("Request-ID", Randoms.upperHex(32));
         }
-        PlatformCertificate certificate = settings.certificate();
-        boolean byCertificate = certificate != null
-                && call.header("Wechatpay-Serial")
-                        .filter(certificate.serial()::equals)
-                        .isPresent();
-        return with(answer, headers(answer.body(), wireClock.get(), byCertificate));
+        Signing asked = keyring.asked(call.header("Wechatpay-Serial").orElse(""));
+        return with(answer, headers(answer.body(), wireClock.get(), asked));
     }
 
     /** Signs the answer that brings the certificate itself. */
     HttpAnswer signedByCertificate(HttpAnswer answer) {
-        return with(answer, headers(answer.body(), wireClock.get(), true));
+        return with(answer, headers(answer.body(), wireClock.get(), keyring.certificate()));
     }
 
     /** The right headers over a signature of somebody else. */
@@ -95,13 +92,11 @@ final class WechatPaySigner {
      * WeChat Pay's migration.
      */
     Map<String, String> notificationHeaders(byte[] body, Duration age) {
-        boolean byCertificate =
-                settings.certificate() != null && ThreadLocalRandom.current().nextBoolean();
-        return headers(body, wireClock.get().minus(age), byCertificate);
+        return headers(body, wireClock.get().minus(age), keyring.telling());
     }
 
     Map<String, String> headersOfStranger(byte[] body) {
-        return headers(body, wireClock.get(), settings.publicKeyId(), Stranger.KEY);
+        return headers(body, wireClock.get(), new Signing(keyring.telling().serial(), Stranger.KEY));
     }
 
     /** The probe by which WeChat Pay finds out whether a merchant checks signatures at all. */
@@ -111,14 +106,7 @@ final class WechatPaySigner {
         return headers;
     }
 
-    private Map<String, String> headers(byte[] body, Instant at, boolean byCertificate) {
-        PlatformCertificate certificate = settings.certificate();
-        return byCertificate && certificate != null
-                ? headers(body, at, certificate.serial(), certificate.privateKey())
-                : headers(body, at, settings.publicKeyId(), settings.privateKey());
-    }
-
-    private static Map<String, String> headers(byte[] body, Instant at, String serial, PrivateKey key) {
+    private static Map<String, String> headers(byte[] body, Instant at, Signing signing) {
         String timestamp = Long.toString(at.getEpochSecond());
         String nonce = Randoms.alphanumeric(32);
         byte[] text = lines((timestamp + "\n" + nonce + "\n").getBytes(StandardCharsets.UTF_8), body);
@@ -126,8 +114,8 @@ final class WechatPaySigner {
         headers.put("Request-ID", Randoms.upperHex(32));
         headers.put("Wechatpay-Timestamp", timestamp);
         headers.put("Wechatpay-Nonce", nonce);
-        headers.put("Wechatpay-Serial", serial);
-        headers.put("Wechatpay-Signature", Rsa.sign(key, text));
+        headers.put("Wechatpay-Serial", signing.serial());
+        headers.put("Wechatpay-Signature", Rsa.sign(signing.privateKey(), text));
         headers.put("Wechatpay-Signature-Type", SCHEME);
         return headers;
     }

@@ -73,7 +73,7 @@ final class WeChatPayCertificates implements AutoCloseable {
     private final ScheduledExecutorService background;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private volatile Map<String, X509Certificate> certificates = Map.of();
-    private @Nullable Future<?> demanded;
+    private Future<?> demanded;
     private @Nullable Instant demandedAt;
     private Duration pause = FIRST_RETRY;
 
@@ -93,7 +93,8 @@ final class WeChatPayCertificates implements AutoCloseable {
         });
         executor.setRemoveOnCancelPolicy(true);
         this.background = executor;
-        background.execute(this::fetchAndPlan);
+        // The first calls wait for the first fetching in place of demanding another.
+        this.demanded = background.submit(this::fetchAndPlan);
     }
 
     /** The key of a certificate; fetches once more when it is not known. */
@@ -161,7 +162,7 @@ final class WeChatPayCertificates implements AutoCloseable {
     }
 
     private synchronized @Nullable Future<?> demand() {
-        if (demanded != null && !demanded.isDone()) {
+        if (!demanded.isDone()) {
             return demanded;
         }
         Instant now = clock.now();

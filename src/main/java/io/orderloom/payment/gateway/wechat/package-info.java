@@ -1,5 +1,5 @@
 /**
- * WeChat Pay (APIv3, public-key mode) behind the payment ports. The only room that knows its SDK: every
+ * WeChat Pay (APIv3) behind the payment ports. The only room that knows its SDK: every
  * exception of it ends here, as an outcome.
  */
 @NullMarked
