@@ -29,6 +29,7 @@ class PaymentBooks {
     private final PaymentRepository payments;
     private final PaymentGateways gateways;
     private final RequestRefund requestRefund;
+    private final Ledger ledger;
     private final PlannedStarts starts;
     private final Timeline timeline;
     private final BusinessClock clock;
@@ -38,6 +39,7 @@ class PaymentBooks {
             PaymentRepository payments,
             PaymentGateways gateways,
             RequestRefund requestRefund,
+            Ledger ledger,
             PlannedStarts starts,
             Timeline timeline,
             BusinessClock clock) {
@@ -45,6 +47,7 @@ class PaymentBooks {
         this.payments = payments;
         this.gateways = gateways;
         this.requestRefund = requestRefund;
+        this.ledger = ledger;
         this.starts = starts;
         this.timeline = timeline;
         this.clock = clock;
@@ -99,11 +102,13 @@ class PaymentBooks {
         if (payments.succeeded(payment.paymentNo(), report.gatewayTransactionId(), report.payerId(), paidAt, now)) {
             Payment booked = payments.find(payment.paymentNo()).orElseThrow();
             if (order.standing() == Standing.PAYABLE || order.standing() == Standing.CLOSING) {
+                ledger.charged(booked, LedgerAccount.ORDERS, paidAt);
                 orders.paid(payment.orderNo(), booked);
                 if (order.standing() == Standing.PAYABLE) {
                     closeSiblings(booked);
                 }
             } else {
+                ledger.charged(booked, LedgerAccount.SURPLUS, paidAt);
                 requestRefund.request(booked, booked.amount(), orders.surplus(payment.orderNo(), booked), "system");
             }
         }

@@ -22,12 +22,22 @@ class RefundBooks {
 
     private final PayableOrders orders;
     private final RefundRepository refunds;
+    private final PaymentRepository payments;
+    private final Ledger ledger;
     private final Outbox outbox;
     private final BusinessClock clock;
 
-    RefundBooks(PayableOrders orders, RefundRepository refunds, Outbox outbox, BusinessClock clock) {
+    RefundBooks(
+            PayableOrders orders,
+            RefundRepository refunds,
+            PaymentRepository payments,
+            Ledger ledger,
+            Outbox outbox,
+            BusinessClock clock) {
         this.orders = orders;
         this.refunds = refunds;
+        this.payments = payments;
+        this.ledger = ledger;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -85,6 +95,8 @@ class RefundBooks {
         Instant now = clock.now();
         Instant refundedAt = Objects.requireNonNullElse(report.refundedAt(), now);
         if (refunds.succeeded(refund.refundNo(), report.gatewayRefundId(), refundedAt, now)) {
+            Payment payment = payments.find(refund.paymentNo()).orElseThrow();
+            ledger.refunded(refund, payment.channel(), refundedAt);
             outbox.append(
                     new RefundSucceeded(
                             refund.orderNo().value(),

@@ -45,6 +45,7 @@ class StaffRefundTest {
         assertThat(order.path("status").asText())
                 .as("a completed order stays so")
                 .isEqualTo("COMPLETED");
+        assertThat(shop.ledgerFen(orderNo)).isZero();
         String paymentNo = refunds.get(0).path("paymentNo").asText();
         assertThat(shop.gatewayRefunds(paymentNo).stream()
                         .mapToLong(refund -> refund.path("amountFen").asLong()))

@@ -43,6 +43,8 @@ class SurplusMoneyTest {
         assertThat(order.path("hold").isNull()).isTrue();
         assertThat(order.path("paidFen").asLong()).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
         assertThat(order.path("refundedFen").asLong()).isZero();
+        assertThat(shop.ledgerFen(orderNo)).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
+        assertThat(shop.surplusFen(orderNo)).isZero();
         assertThat(shop.eventTypes(orderNo))
                 .containsExactly(
                         "order.placed.v1",
@@ -68,6 +70,8 @@ class SurplusMoneyTest {
         assertThat(shop.gatewayRefunds(paymentNo)).hasSize(1);
         assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("CANCELLED");
         assertThat(shop.available(shop.skuA())).isEqualTo(10);
+        assertThat(shop.ledgerFen(orderNo)).isZero();
+        assertThat(shop.surplusFen(orderNo)).isZero();
     }
 
     @Test

@@ -211,6 +211,27 @@ public final class ShopDriver {
         return refunds;
     }
 
+    /** What the ledger says the order has kept of its money, in fen. */
+    public long ledgerFen(String orderNo) {
+        return ledger(orderNo, "ORDERS");
+    }
+
+    /** What the ledger says is held of the order for payers whose money was not needed, in fen. */
+    public long surplusFen(String orderNo) {
+        return ledger(orderNo, "SURPLUS");
+    }
+
+    private long ledger(String orderNo, String account) {
+        long sum = 0;
+        for (JsonNode entry :
+                staff("ops").get("/ops/v1/ledger?orderNo=" + orderNo).body().path("entries")) {
+            sum -= entry.path("account").asText().equals(account)
+                    ? entry.path("amountFen").asLong()
+                    : 0;
+        }
+        return sum;
+    }
+
     /** The next call of an operation at WeChat Pay has its effect and a bad answer. */
     public void faultAfterEffect(String operation, String answer) {
         Answer planted = sandbox()

@@ -1,0 +1,149 @@
+package io.orderloom.payment;
+
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.Money;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.UtcTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The double-entry, append-only ledger of everything that moves money. */
+@Repository
+public class Ledger {
+
+    private final JdbcClient jdbc;
+    private final BusinessClock clock;
+
+    Ledger(JdbcClient jdbc, BusinessClock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * One side of a movement.
+     *
+     * @param referenceNo the payment's or the refund's number
+     * @param amountFen positive for a debit, negative for a credit
+     * @param happenedAt when the gateway says it happened
+     */
+    public record Entry(
+            LedgerMovement movement,
+            String referenceNo,
+            LedgerAccount account,
+            String orderNo,
+            Channel channel,
+            long amountFen,
+            Instant happenedAt,
+            Instant bookedAt) {}
+
+    /** What an account holds at a channel, in fen. */
+    public record Balance(LedgerAccount account, Channel channel, long amountFen) {}
+
+    /** Books money that came in, in the running transaction. @param to whose money it is */
+    void charged(Payment payment, LedgerAccount to, Instant paidAt) {
+        book(
+                LedgerMovement.CHARGED,
+                payment.paymentNo().value(),
+                payment.orderNo(),
+                payment.channel(),
+                LedgerAccount.GATEWAY,
+                to,
+                payment.amount(),
+                paidAt);
+    }
+
+    /** Books money that went back, in the running transaction. */
+    void refunded(Refund refund, Channel channel, Instant refundedAt) {
+        book(
+                LedgerMovement.REFUNDED,
+                refund.refundNo().value(),
+                refund.orderNo(),
+                channel,
+                refund.reason().isSurplus() ? LedgerAccount.SURPLUS : LedgerAccount.ORDERS,
+                LedgerAccount.GATEWAY,
+                refund.amount(),
+                refundedAt);
+    }
+
+    /** The order's entries, in the order of booking. */
+    public List<Entry> of(OrderNo orderNo) {
+        return jdbc.sql("""
+                        SELECT movement, reference_no, account, order_no, channel, amount_fen, happened_at, booked_at
+                        FROM ledger_entries WHERE order_no = ? ORDER BY entry_id""")
+                .param(orderNo.value())
+                .query((row, number) -> new Entry(
+                        LedgerMovement.valueOf(row.getString("movement")),
+                        row.getString("reference_no"),
+                        LedgerAccount.valueOf(row.getString("account")),
+                        row.getString("order_no"),
+                        Channel.valueOf(row.getString("channel")),
+                        row.getLong("amount_fen"),
+                        moment(row.getObject("happened_at", LocalDateTime.class)),
+                        moment(row.getObject("booked_at", LocalDateTime.class))))
+                .list();
+    }
+
+    /** What every account holds. */
+    public List<Balance> balances() {
+        return jdbc.sql("""
+                        SELECT account, channel, SUM(amount_fen) AS fen FROM ledger_entries
+                        GROUP BY account, channel ORDER BY account, channel""")
+                .query((row, number) -> new Balance(
+                        LedgerAccount.valueOf(row.getString("account")),
+                        Channel.valueOf(row.getString("channel")),
+                        row.getLong("fen")))
+                .list();
+    }
+
+    /** Movements whose sides do not sum to zero, at most {@code limit}: there should be none, ever. */
+    public List<String> unbalanced(int limit) {
+        return jdbc.sql("""
+                        SELECT movement, reference_no FROM ledger_entries GROUP BY movement, reference_no
+                        HAVING SUM(amount_fen) <> 0 ORDER BY reference_no LIMIT ?""")
+                .param(limit)
+                .query((row, number) -> row.getString(1) + " " + row.getString(2))
+                .list();
+    }
+
+    private void book(
+            LedgerMovement movement,
+            String referenceNo,
+            OrderNo orderNo,
+            Channel channel,
+            LedgerAccount debit,
+            LedgerAccount credit,
+            Money amount,
+            Instant happenedAt) {
+        LocalDateTime happened = UtcTime.toDatabase(happenedAt);
+        LocalDateTime booked = UtcTime.toDatabase(clock.now());
+        jdbc.sql("""
+                        INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen,
+                            happened_at, booked_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?)""")
+                .param(movement.name())
+                .param(referenceNo)
+                .param(debit.name())
+                .param(orderNo.value())
+                .param(channel.name())
+                .param(amount.fen())
+                .param(happened)
+                .param(booked)
+                .param(movement.name())
+                .param(referenceNo)
+                .param(credit.name())
+                .param(orderNo.value())
+                .param(channel.name())
+                .param(-amount.fen())
+                .param(happened)
+                .param(booked)
+                .update();
+    }
+
+    private static Instant moment(LocalDateTime stored) {
+        return Objects.requireNonNull(UtcTime.fromDatabase(stored));
+    }
+}

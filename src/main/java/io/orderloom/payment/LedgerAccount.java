@@ -1,0 +1,13 @@
+package io.orderloom.payment;
+
+/** What the ledger keeps apart. Debits are positive. */
+public enum LedgerAccount {
+    /** What the gateways hold for the shop. */
+    GATEWAY,
+    /** Money of orders, for which goods are owed. */
+    ORDERS,
+    /** Money that no order needs and that goes back. */
+    SURPLUS,
+    /** What the gateways kept for themselves. */
+    FEES
+}
