@@ -43,7 +43,11 @@ public class Ledger {
     /** What an account holds at a channel, in fen. */
     public record Balance(LedgerAccount account, Channel channel, long amountFen) {}
 
-    /** Books money that came in, in the running transaction. @param to whose money it is */
+    /**
+     * Books money that came in, in the running transaction.
+     *
+     * @param to whose money it is
+     */
     void charged(Payment payment, LedgerAccount to, Instant paidAt) {
         book(
                 LedgerMovement.CHARGED,

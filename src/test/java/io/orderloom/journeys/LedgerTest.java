@@ -8,8 +8,11 @@ import io.orderloom.testing.ShopDriver;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Every movement of money is booked on two sides, and whoever looks sees whether the books agree. */
 class LedgerTest {
@@ -47,12 +50,11 @@ class LedgerTest {
     @Test
     void aBookThatDoesNotAgreeIsShownWithBothSums() {
         String orderNo = shop.paidBaseOrder();
-        JdbcClient database = JdbcClient.create(service.database().dataSource());
-        database.sql("""
+        change("""
                         INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen,
                             happened_at, booked_at)
                         SELECT 'FEE', reference_no, 'ORDERS', order_no, channel, 7, happened_at, booked_at
-                        FROM ledger_entries WHERE order_no = ? AND account = 'ORDERS'""").param(orderNo).update();
+                        FROM ledger_entries WHERE order_no = ? AND account = 'ORDERS'""", orderNo);
         try {
             JsonNode books = shop.staff("ops").get("/ops/v1/ledger").body();
             assertThat(books.path("unbalanced")).hasSize(1);
@@ -62,14 +64,22 @@ class LedgerTest {
             assertThat(disagreement.path("orderFen").asLong()).isEqualTo(22_401);
             assertThat(disagreement.path("ledgerFen").asLong()).isEqualTo(22_394);
         } finally {
-            database.sql("DELETE FROM ledger_entries WHERE order_no = ? AND movement = 'FEE'")
-                    .param(orderNo)
-                    .update();
+            change("DELETE FROM ledger_entries WHERE order_no = ? AND movement = 'FEE'", orderNo);
         }
         JsonNode mended = shop.staff("ops").get("/ops/v1/ledger").body();
         assertThat(mended.path("unbalanced")).isEmpty();
         assertThat(mended.path("disagreements")).isEmpty();
         assertThat(mended.path("balances")).isNotEmpty();
+    }
+
+    /** The service itself has no statement that changes a booked row. */
+    private void change(String statement, String orderNo) {
+        DataSource database = service.database().dataSource();
+        new TransactionTemplate(new DataSourceTransactionManager(database))
+                .executeWithoutResult(status -> JdbcClient.create(database)
+                        .sql(statement)
+                        .param(orderNo)
+                        .update());
     }
 
     @Test
