@@ -13,10 +13,14 @@ class DecisionTableWaitingTimes implements WaitingTimes {
 
     private static final String DECISION = "WaitingTimes";
 
-    private final DecisionService decisions;
+    private record Clock(String name) {}
 
-    DecisionTableWaitingTimes(DecisionService decisions) {
+    private final DecisionService decisions;
+    private final RecentReads reads;
+
+    DecisionTableWaitingTimes(DecisionService decisions, RecentReads reads) {
         this.decisions = decisions;
+        this.reads = reads;
     }
 
     @Override
@@ -26,18 +30,22 @@ class DecisionTableWaitingTimes implements WaitingTimes {
 
     @Override
     public Duration step(String clock, int tries) {
-        Object entry = decisions
-                .evaluateDecisionTableByKey(DECISION, Map.of("clock", clock))
-                .getSingleEntry();
-        if (!(entry instanceof String durations) || durations.isBlank()) {
-            throw new IllegalStateException("The decision table " + DECISION + " has no row for " + clock);
-        }
-        String[] steps = durations.split(",");
+        String[] steps = reads.get(new Clock(clock), () -> durations(clock)).split(",");
         String step = steps[Math.min(Math.max(tries, 0), steps.length - 1)].strip();
         try {
             return Duration.parse(step);
         } catch (DateTimeParseException e) {
             throw new IllegalStateException("'" + step + "' for " + clock + " is not a duration like PT30M", e);
         }
+    }
+
+    private String durations(String clock) {
+        Object entry = decisions
+                .evaluateDecisionTableByKey(DECISION, Map.of("clock", clock))
+                .getSingleEntry();
+        if (!(entry instanceof String durations) || durations.isBlank()) {
+            throw new IllegalStateException("The decision table " + DECISION + " has no row for " + clock);
+        }
+        return durations;
     }
 }

@@ -5,7 +5,6 @@ import io.orderloom.shared.BusinessNumbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.camunda.bpm.engine.runtime.Execution;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -41,11 +40,8 @@ class MessageSignals implements ProcessSignals {
             keep(signal, failed);
             return;
         }
-        Execution waiting = delivery.waiter(signal).orElse(null);
-        if (waiting == null) {
+        if (!delivery.tell(signal)) {
             keep(signal, null);
-        } else {
-            delivery.deliver(signal, waiting);
         }
     }
 
@@ -56,7 +52,7 @@ class MessageSignals implements ProcessSignals {
             keep(signal, failed);
             return;
         }
-        delivery.waiter(signal).ifPresent(waiting -> delivery.deliver(signal, waiting));
+        delivery.tell(signal);
     }
 
     private void keep(ProcessSignal signal, @Nullable TellingFailed failed) {

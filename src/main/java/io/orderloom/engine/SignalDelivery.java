@@ -2,6 +2,7 @@ package io.orderloom.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
@@ -15,9 +16,31 @@ import org.springframework.stereotype.Component;
 class SignalDelivery {
 
     private final RuntimeService runtime;
+    private final DirectMessages direct;
 
-    SignalDelivery(RuntimeService runtime) {
+    SignalDelivery(RuntimeService runtime, DirectMessages direct) {
         this.runtime = runtime;
+        this.direct = direct;
+    }
+
+    /**
+     * Finds who waits for this and tells it, in the running transaction.
+     *
+     * @return false when nobody waits
+     * @throws LostRace when the process left the wait in between
+     * @throws TellingFailed when the model failed on it
+     */
+    boolean tell(ProcessSignal signal) {
+        String instance = signal.processInstanceId();
+        if (instance != null) {
+            return guarded(signal, () -> direct.pass(signal.message(), instance));
+        }
+        return waiter(signal)
+                .map(waiting -> {
+                    deliver(signal, waiting);
+                    return true;
+                })
+                .orElse(false);
     }
 
     /** The execution that waits for this; by the instance's id, else the order's oldest instance that does. */
@@ -39,9 +62,16 @@ class SignalDelivery {
      * @throws TellingFailed when the model failed on it
      */
     void deliver(ProcessSignal signal, Execution waiting) {
+        var unused = guarded(signal, () -> {
+            runtime.messageEventReceived(signal.message(), waiting.getId());
+            return true;
+        });
+    }
+
+    private static boolean guarded(ProcessSignal signal, BooleanSupplier telling) {
         ElementTrail.clear();
         try {
-            runtime.messageEventReceived(signal.message(), waiting.getId());
+            return telling.getAsBoolean();
         } catch (RuntimeException e) {
             if (Contention.isBehind(e)) {
                 throw e;

@@ -1,11 +1,14 @@
 package io.orderloom.engine.internal;
 
+import io.orderloom.engine.DirectMessages;
 import io.orderloom.engine.EngineClock;
 import io.orderloom.engine.ProcessWaits;
+import io.orderloom.engine.RecentReads;
 import io.orderloom.shared.WireClock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.springframework.beans.factory.BeanFactory;
@@ -23,13 +26,23 @@ class EngineInside {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     ProcessEnginePlugin enginePlugin(
-            DataSource dataSource, WireClock clock, BeanFactory beans, ObjectProvider<ProcessWaits> waits) {
+            DataSource dataSource,
+            WireClock clock,
+            BeanFactory beans,
+            ObjectProvider<ProcessWaits> waits,
+            RecentReads reads) {
         return new EnginePlugin(
                 dataSource,
                 new OrderedIdGenerator(clock),
                 new BuildingBlockExpressions(beans),
+                LeanManagers.factories(reads),
                 List.of(new ElementListener(waits)),
                 List.of(new FailedJobIncidents()));
+    }
+
+    @Bean
+    DirectMessages directMessages(ObjectProvider<ProcessEngine> engine) {
+        return new MessagesByInstance(engine);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
 import org.camunda.bpm.engine.impl.incident.IncidentHandler;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 
 /** Sets the engine up for this product: what it stores, in which order it works, what it refuses. */
 final class EnginePlugin extends AbstractProcessEnginePlugin {
@@ -24,6 +25,7 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
     private final DataSource dataSource;
     private final OrderedIdGenerator ids;
     private final BuildingBlockExpressions expressions;
+    private final List<SessionFactory> managers;
     private final List<BpmnParseListener> parseListeners;
     private final List<IncidentHandler> incidentHandlers;
 
@@ -31,11 +33,13 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
             DataSource dataSource,
             OrderedIdGenerator ids,
             BuildingBlockExpressions expressions,
+            List<SessionFactory> managers,
             List<BpmnParseListener> parseListeners,
             List<IncidentHandler> incidentHandlers) {
         this.dataSource = dataSource;
         this.ids = ids;
         this.expressions = expressions;
+        this.managers = managers;
         this.parseListeners = parseListeners;
         this.incidentHandlers = incidentHandlers;
     }
@@ -84,7 +88,9 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         List<CommandInterceptor> guardsOfOwnTransactions = new ArrayList<>();
         guardsOfOwnTransactions.add(new NoExpressionsInQueries());
         configuration.setCustomPreCommandInterceptorsTxRequiresNew(guardsOfOwnTransactions);
-        configuration.setCustomSessionFactories(new ArrayList<>(List.of(new FiltersWithoutExpressions.Factory())));
+        List<SessionFactory> sessions = new ArrayList<>(managers);
+        sessions.add(new FiltersWithoutExpressions.Factory());
+        configuration.setCustomSessionFactories(sessions);
     }
 
     @Override

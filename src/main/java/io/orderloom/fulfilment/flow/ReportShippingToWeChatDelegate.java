@@ -18,7 +18,10 @@ class ReportShippingToWeChatDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         String shipmentNo = (String) execution.getVariable("shipmentNo");
-        execution.setVariable("reported", reportShipping.report(shipmentNo));
-        countUp(execution, "reportTries");
+        boolean reported = reportShipping.report(shipmentNo);
+        execution.setVariable("reported", reported);
+        if (!reported) {
+            countUp(execution, "reportTries");
+        }
     }
 }

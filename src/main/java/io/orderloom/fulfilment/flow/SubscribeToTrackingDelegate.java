@@ -18,7 +18,10 @@ class SubscribeToTrackingDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         String shipmentNo = (String) execution.getVariable("shipmentNo");
-        execution.setVariable("subscribed", followParcel.subscribe(shipmentNo));
-        countUp(execution, "subscribeTries");
+        boolean subscribed = followParcel.subscribe(shipmentNo);
+        execution.setVariable("subscribed", subscribed);
+        if (!subscribed) {
+            countUp(execution, "subscribeTries");
+        }
     }
 }

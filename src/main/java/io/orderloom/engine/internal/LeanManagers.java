@@ -1,0 +1,252 @@
+package io.orderloom.engine.internal;
+
+import io.orderloom.engine.RecentReads;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.authorization.Resource;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
+import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentManager;
+import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionManager;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionManager;
+import org.camunda.bpm.engine.impl.persistence.entity.IncidentManager;
+import org.camunda.bpm.engine.impl.persistence.entity.JobDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobDefinitionManager;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionManager;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the engine's place at the questions whose answers are known already. What each saves per order stands in
+ * {@code docs/operations/performance.md}; every manager here lives as long as one command.
+ */
+final class LeanManagers {
+
+    private LeanManagers() {}
+
+    /** All of them, to be put in the place of the engine's own. */
+    static List<SessionFactory> factories(RecentReads reads) {
+        return List.of(
+                new Replacement(ProcessDefinitionManager.class, () -> new Definitions(reads)),
+                new Replacement(JobDefinitionManager.class, () -> new JobDefinitions(reads)),
+                new Replacement(DeploymentManager.class, () -> new Deployments(reads)),
+                new Replacement(ExecutionManager.class, Executions::new),
+                new Replacement(EventSubscriptionManager.class, Subscriptions::new),
+                new Replacement(JobManager.class, Jobs::new),
+                new Replacement(IncidentManager.class, Incidents::new),
+                new Replacement(AuthorizationManager.class, Authorizations::new));
+    }
+
+    private record Replacement(Class<?> type, Supplier<? extends Session> opened) implements SessionFactory {
+
+        @Override
+        public Class<?> getSessionType() {
+            return type;
+        }
+
+        @Override
+        public Session openSession() {
+            return opened.get();
+        }
+    }
+
+    /**
+     * The engine parses a model once and yet reads its row in each command. These three are asked on the way to the
+     * parsed model and by nobody who changes the row.
+     */
+    private static final class Definitions extends ProcessDefinitionManager {
+
+        private record ById(String id) {}
+
+        private record ByKey(String key) {}
+
+        private record ByKeyAndTenant(String key, @Nullable String tenant) {}
+
+        private final RecentReads reads;
+
+        Definitions(RecentReads reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public ProcessDefinitionEntity findLatestDefinitionById(String id) {
+            return reads.get(new ById(id), () -> super.findLatestDefinitionById(id));
+        }
+
+        @Override
+        public ProcessDefinitionEntity findLatestDefinitionByKey(String key) {
+            return reads.get(new ByKey(key), () -> super.findLatestDefinitionByKey(key));
+        }
+
+        @Override
+        public ProcessDefinitionEntity findLatestDefinitionByKeyAndTenantId(String key, @Nullable String tenant) {
+            return reads.get(
+                    new ByKeyAndTenant(key, tenant), () -> super.findLatestDefinitionByKeyAndTenantId(key, tenant));
+        }
+    }
+
+    /** Each new job asks its definition for a priority. The answer is a copy that may be changed as if it were read. */
+    private static final class JobDefinitions extends JobDefinitionManager {
+
+        private record ById(String id) {}
+
+        private final RecentReads reads;
+
+        JobDefinitions(RecentReads reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public JobDefinitionEntity findById(String id) {
+            JobDefinitionEntity here = getDbEntityManager().getCachedEntity(JobDefinitionEntity.class, id);
+            if (here != null) {
+                return here;
+            }
+            JobDefinitionEntity read = reads.get(new ById(id), () -> {
+                JobDefinitionEntity found = super.findById(id);
+                return found == null ? null : copy(found);
+            });
+            here = getDbEntityManager().getCachedEntity(JobDefinitionEntity.class, id);
+            if (here == null && read != null) {
+                here = copy(read);
+                getDbEntityManager().getDbEntityCache().putPersistent(here);
+            }
+            return here;
+        }
+
+        private static JobDefinitionEntity copy(JobDefinitionEntity original) {
+            JobDefinitionEntity copy = new JobDefinitionEntity();
+            copy.setId(original.getId());
+            copy.setRevision(original.getRevision());
+            copy.setProcessDefinitionId(original.getProcessDefinitionId());
+            copy.setProcessDefinitionKey(original.getProcessDefinitionKey());
+            copy.setActivityId(original.getActivityId());
+            copy.setJobType(original.getJobType());
+            copy.setJobConfiguration(original.getJobConfiguration());
+            copy.setSuspensionState(original.getSuspensionState());
+            copy.setJobPriority(original.getOverridingJobPriority());
+            copy.setTenantId(original.getTenantId());
+            copy.setDeploymentId(original.getDeploymentId());
+            return copy;
+        }
+    }
+
+    /** Whatever was read before a deployment, or by others while it was not committed, is read again. */
+    private static final class Deployments extends DeploymentManager {
+
+        private final RecentReads reads;
+
+        Deployments(RecentReads reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public void insertDeployment(DeploymentEntity deployment) {
+            forgetWhenOver();
+            super.insertDeployment(deployment);
+        }
+
+        @Override
+        public void deleteDeployment(
+                String id, boolean cascade, boolean skipCustomListeners, boolean skipIoMappings) {
+            forgetWhenOver();
+            super.deleteDeployment(id, cascade, skipCustomListeners, skipIoMappings);
+        }
+
+        private void forgetWhenOver() {
+            reads.forget();
+            for (TransactionState end : List.of(TransactionState.COMMITTED, TransactionState.ROLLED_BACK)) {
+                Context.getCommandContext()
+                        .getTransactionContext()
+                        .addTransactionListener(end, context -> reads.forget());
+            }
+        }
+    }
+
+    /** An instance's executions are read once in a command; what the command adds to them it knows itself. */
+    private static final class Executions extends ExecutionManager {
+
+        private final Map<String, List<ExecutionEntity>> read = new HashMap<>();
+
+        @Override
+        public List<ExecutionEntity> findExecutionsByProcessInstanceId(String processInstanceId) {
+            return read.computeIfAbsent(processInstanceId, super::findExecutionsByProcessInstanceId);
+        }
+    }
+
+    /** What an instance waits for is not asked again execution by execution. */
+    private static final class Subscriptions extends EventSubscriptionManager {
+
+        private final Map<String, List<EventSubscriptionEntity>> read = new HashMap<>();
+
+        @Override
+        public List<EventSubscriptionEntity> findEventSubscriptionsByProcessInstanceId(String processInstanceId) {
+            List<EventSubscriptionEntity> found = super.findEventSubscriptionsByProcessInstanceId(processInstanceId);
+            read.put(processInstanceId, found);
+            return found;
+        }
+
+        @Override
+        public List<EventSubscriptionEntity> findEventSubscriptionsByExecution(String executionId) {
+            ExecutionEntity execution = getDbEntityManager().getCachedEntity(ExecutionEntity.class, executionId);
+            List<EventSubscriptionEntity> known = execution == null ? null : read.get(execution.getProcessInstanceId());
+            return known == null
+                    ? super.findEventSubscriptionsByExecution(executionId)
+                    : new java.util.ArrayList<>(known.stream()
+                            .filter(subscription -> executionId.equals(subscription.getExecutionId()))
+                            .filter(subscription -> !getDbEntityManager().isDeleted(subscription))
+                            .toList());
+        }
+    }
+
+    private static final class Jobs extends JobManager {
+
+        /**
+         * Jobs that wait to pass a signal on come from signals thrown asynchronously. One whose subscription is gone
+         * finds that out when it runs and does nothing, so nobody has to look for it each time a wait ends.
+         */
+        @Override
+        public List<JobEntity> findJobsByConfiguration(
+                String handlerType, String handlerConfiguration, @Nullable String tenantId) {
+            return ProcessEventJobHandler.TYPE.equals(handlerType)
+                    ? List.of()
+                    : super.findJobsByConfiguration(handlerType, handlerConfiguration, tenantId);
+        }
+    }
+
+    private static final class Incidents extends IncidentManager {
+
+        /** A job has an incident only once its retries are used up; giving it new ones resolves the incident. */
+        @Override
+        public List<Incident> findIncidentByConfigurationAndIncidentType(String configuration, @Nullable String type) {
+            JobEntity job = getDbEntityManager().getCachedEntity(JobEntity.class, configuration);
+            return job != null && job.getRetries() > 0 && job.getExceptionByteArrayId() == null
+                    ? List.of()
+                    : super.findIncidentByConfigurationAndIncidentType(configuration, type);
+        }
+    }
+
+    private static final class Authorizations extends AuthorizationManager {
+
+        /** Staff are granted kinds of things here, never one order's process. */
+        @Override
+        public void deleteAuthorizationsByResourceId(Resource resource, String id) {
+            if (resource != Resources.PROCESS_INSTANCE) {
+                super.deleteAuthorizationsByResourceId(resource, id);
+            }
+        }
+    }
+}
