@@ -1,16 +1,20 @@
 package io.orderloom.engine.internal;
 
 import io.orderloom.engine.RecentReads;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
@@ -24,10 +28,14 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobDefinitionManager;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
+import org.camunda.bpm.engine.impl.persistence.entity.MessageEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionManager;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Takes the engine's place at the questions whose answers are known already. What each saves per order stands in
@@ -205,7 +213,7 @@ final class LeanManagers {
             List<EventSubscriptionEntity> known = execution == null ? null : read.get(execution.getProcessInstanceId());
             return known == null
                     ? super.findEventSubscriptionsByExecution(executionId)
-                    : new java.util.ArrayList<>(known.stream()
+                    : new ArrayList<>(known.stream()
                             .filter(subscription -> executionId.equals(subscription.getExecutionId()))
                             .filter(subscription -> !getDbEntityManager().isDeleted(subscription))
                             .toList());
@@ -213,6 +221,63 @@ final class LeanManagers {
     }
 
     private static final class Jobs extends JobManager {
+
+        private final Map<String, List<String>> born = new HashMap<>();
+
+        /**
+         * A job that is to run at once is born with this node's lock and handed to its threads after the commit; nobody
+         * has to find and lock it first. Should the node die in between, the lock runs out as any other. The instance's
+         * jobs of one transaction go to one thread, as exclusive jobs must.
+         */
+        @Override
+        protected void hintJobExecutor(JobEntity job) {
+            JobExecutor executor = Context.getProcessEngineConfiguration().getJobExecutor();
+            boolean byHand = job instanceof MessageEntity
+                    && job.getDuedate() != null
+                    && !job.getDuedate().after(ClockUtil.getCurrentTime())
+                    && !job.isSuspended()
+                    && executor.isActive()
+                    && Context.getJobExecutorContext() == null
+                    && hasRoom(executor);
+            if (!byHand) {
+                super.hintJobExecutor(job);
+                return;
+            }
+            job.setLockOwner(executor.getLockOwner());
+            job.setLockExpirationTime(
+                    new Date(ClockUtil.getCurrentTime().getTime() + executor.getLockTimeInMillis()));
+            handedOver(executor, job.getProcessInstanceId()).add(job.getId());
+        }
+
+        /** A job's thread needs all executions of its instance; reading them at once spares reading the job's own. */
+        @Override
+        public @Nullable JobEntity findJobById(String id) {
+            JobEntity job = super.findJobById(id);
+            if (job != null && job.getProcessInstanceId() != null && Context.getJobExecutorContext() != null) {
+                Context.getCommandContext()
+                        .getExecutionManager()
+                        .findExecutionsByProcessInstanceId(job.getProcessInstanceId());
+            }
+            return job;
+        }
+
+        private List<String> handedOver(JobExecutor executor, String processInstanceId) {
+            return born.computeIfAbsent(processInstanceId, instance -> {
+                List<String> jobs = new ArrayList<>();
+                ProcessEngineImpl engine = (ProcessEngineImpl) Context.getProcessEngineConfiguration().getProcessEngine();
+                Context.getCommandContext()
+                        .getTransactionContext()
+                        .addTransactionListener(TransactionState.COMMITTED, over -> executor.executeJobs(jobs, engine));
+                return jobs;
+            });
+        }
+
+        /** With a long queue the oldest jobs go first, whoever made them: acquisition sees to that. */
+        private static boolean hasRoom(JobExecutor executor) {
+            return executor instanceof SpringJobExecutor spring
+                    && spring.getTaskExecutor() instanceof ThreadPoolTaskExecutor threads
+                    && threads.getQueueSize() < threads.getQueueCapacity() / 2;
+        }
 
         /**
          * Jobs that wait to pass a signal on come from signals thrown asynchronously. One whose subscription is gone
