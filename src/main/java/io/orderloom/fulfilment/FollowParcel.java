@@ -2,7 +2,6 @@ package io.orderloom.fulfilment;
 
 import io.orderloom.fulfilment.Carriers.Parcel;
 import io.orderloom.fulfilment.Carriers.Track;
-import io.orderloom.fulfilment.ShippableOrders.Receiver;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.Outcome;
@@ -53,7 +52,9 @@ public class FollowParcel {
     }
 
     private Parcel parcel(Shipment shipment) {
-        Receiver receiver = orders.receiver(shipment.orderNo());
-        return new Parcel(shipment.carrier(), Objects.requireNonNull(shipment.trackingNo()), receiver.phone());
+        return new Parcel(
+                shipment.carrier(),
+                Objects.requireNonNull(shipment.trackingNo()),
+                orders.receiverPhone(shipment.orderNo()));
     }
 }

@@ -36,7 +36,7 @@ public class ReportShipping {
     public boolean report(String shipmentNo) {
         Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
         ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
-        Receiver receiver = orders.receiver(shipment.orderNo());
+        Receiver receiver = orders.receiver(order);
         if (receiver.weChatPaymentNo() == null || receiver.payerOpenid() == null) {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
             return true;

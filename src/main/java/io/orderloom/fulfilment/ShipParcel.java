@@ -99,7 +99,7 @@ public class ShipParcel {
                 items,
                 null);
         shipments.insert(shipment);
-        boolean complete = orders.shipped(parcel.orderNo(), shipment.shipmentNo(), carrier, items, by);
+        boolean complete = orders.shipped(order, shipment.shipmentNo(), carrier, items, by);
         ProcessStarter.Started process = processes.start(
                 PARCEL_PROCESS,
                 parcel.orderNo(),

@@ -63,9 +63,10 @@ public interface ShippableOrders {
     /**
      * Books goods that leave, in the running transaction under the order's lock: lines, stock, status, event.
      *
+     * @param order as {@link #lock} gave it in this transaction
      * @return whether nothing is left to ship
      */
-    boolean shipped(OrderNo orderNo, String shipmentNo, String carrier, List<LineQuantity> items, String by);
+    boolean shipped(ShippableOrder order, String shipmentNo, String carrier, List<LineQuantity> items, String by);
 
     /** Books that every parcel was signed for, in the running transaction under the order's lock. */
     void delivered(OrderNo orderNo);
@@ -73,5 +74,9 @@ public interface ShippableOrders {
     /** Whether the order was paid by WeChat, whose money is frozen until WeChat knows of the parcel. */
     boolean paidByWeChat(OrderNo orderNo);
 
-    Receiver receiver(OrderNo orderNo);
+    Receiver receiver(ShippableOrder order);
+
+    /** The receiver's phone, null for a pick-up; personal data. */
+    @Nullable
+    String receiverPhone(OrderNo orderNo);
 }

@@ -97,15 +97,19 @@ class OrderRepository {
 
     /** The order without its lines, its row locked until the transaction ends. */
     Optional<Order> lock(OrderNo orderNo) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE order_no = ? FOR UPDATE")
+        Optional<Order> locked = jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE order_no = ? FOR UPDATE")
                 .param(orderNo.value())
                 .query((row, number) -> order(row, List.of()))
                 .optional();
+        if (locked.isPresent()) {
+            LocksHeld.add(orderNo);
+        }
+        return locked;
     }
 
-    /** Locks the order's row. @throws NotFound when there is no such order */
+    /** Locks the order's row, unless this transaction has done so. @throws NotFound when there is no such order */
     void requireLock(OrderNo orderNo) {
-        if (lock(orderNo).isEmpty()) {
+        if (!LocksHeld.contains(orderNo) && lock(orderNo).isEmpty()) {
             throw new NotFound();
         }
     }

@@ -11,6 +11,7 @@ import io.orderloom.payment.PaymentStatus;
 import io.orderloom.payment.Payments;
 import io.orderloom.pricing.DeliveryMethod;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.SkuId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,10 +73,12 @@ class OrderShipments implements ShippableOrders {
     }
 
     @Override
-    public boolean shipped(OrderNo orderNo, String shipmentNo, String carrier, List<LineQuantity> items, String by) {
-        Map<Integer, Order.Line> lines =
-                orders.lines(orderNo).stream().collect(Collectors.toMap(Order.Line::lineNo, Function.identity()));
-        int left = lines.values().stream().mapToInt(Order.Line::toShip).sum();
+    public boolean shipped(
+            ShippableOrder order, String shipmentNo, String carrier, List<LineQuantity> items, String by) {
+        OrderNo orderNo = order.orderNo();
+        Map<Integer, ShippableLine> lines =
+                order.lines().stream().collect(Collectors.toMap(ShippableLine::lineNo, Function.identity()));
+        int left = order.lines().stream().mapToInt(ShippableLine::toShip).sum();
         for (LineQuantity item : items) {
             if (!orders.shippedUnits(orderNo, item.lineNo(), item.quantity())) {
                 throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + item.lineNo());
@@ -86,7 +89,9 @@ class OrderShipments implements ShippableOrders {
                 orderNo,
                 items.stream()
                         .map(item -> new StockLine(
-                                Objects.requireNonNull(lines.get(item.lineNo())).skuId(), item.quantity()))
+                                new SkuId(Objects.requireNonNull(lines.get(item.lineNo()))
+                                        .skuId()),
+                                item.quantity()))
                         .toList());
         boolean complete = left == 0;
         orders.move(
@@ -120,8 +125,8 @@ class OrderShipments implements ShippableOrders {
     }
 
     @Override
-    public Receiver receiver(OrderNo orderNo) {
-        Order order = orders.find(orderNo).orElseThrow();
+    public Receiver receiver(ShippableOrder order) {
+        OrderNo orderNo = order.orderNo();
         Optional<Payment> weChat = weChatPayment(orderNo);
         @Nullable
         String openid =
@@ -130,10 +135,15 @@ class OrderShipments implements ShippableOrders {
                 .map(line -> line.name() + " ×" + line.quantity())
                 .collect(Collectors.joining("; "));
         return new Receiver(
-                deliveryDetails.address(orderNo).map(ShippingAddress::phone).orElse(null),
+                receiverPhone(orderNo),
                 weChat.map(payment -> payment.paymentNo().value()).orElse(null),
                 openid,
                 goods);
+    }
+
+    @Override
+    public @Nullable String receiverPhone(OrderNo orderNo) {
+        return deliveryDetails.address(orderNo).map(ShippingAddress::phone).orElse(null);
     }
 
     private Optional<Payment> weChatPayment(OrderNo orderNo) {

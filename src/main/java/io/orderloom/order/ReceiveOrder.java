@@ -67,10 +67,12 @@ public class ReceiveOrder {
     /** "Complete order": the goods were received; what was received was delivered, whatever the carrier says. */
     public void complete(OrderNo orderNo) {
         orders.requireLock(orderNo);
-        if (orders.move(orderNo, OrderStatus.DELIVERED, OrderStatus.SHIPPED)) {
+        boolean completed = orders.move(orderNo, OrderStatus.COMPLETED, OrderStatus.DELIVERED);
+        if (!completed && orders.move(orderNo, OrderStatus.DELIVERED, OrderStatus.SHIPPED)) {
             outbox.append(new OrderDelivered(orderNo.value()), "system");
+            completed = orders.move(orderNo, OrderStatus.COMPLETED, OrderStatus.DELIVERED);
         }
-        if (orders.move(orderNo, OrderStatus.COMPLETED, OrderStatus.DELIVERED)) {
+        if (completed) {
             outbox.append(new OrderCompleted(orderNo.value()), "system");
         }
     }

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs passes on a thread of its own: at once after a nudge, else after a rest. A pass that fails is
+ * Runs passes on a thread of its own: soon after a nudge, else after a rest. Nudges that come while it draws
+ * breath between two passes are served by one pass. A pass that fails is
  * tried again after a growing pause, for ever.
  */
 class NudgedLoop {
@@ -21,6 +22,7 @@ class NudgedLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(NudgedLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration BREATH = Duration.ofMillis(10);
 
     private final String name;
     private final Duration rest;
@@ -74,6 +76,9 @@ class NudgedLoop {
                     boolean more = pass.run();
                     pause = FIRST_PAUSE;
                     if (!more && running) {
+                        if (ending.tryAcquire(BREATH.toMillis(), TimeUnit.MILLISECONDS)) {
+                            return;
+                        }
                         nudges.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
                     }
                 } catch (InterruptedException e) {

@@ -62,15 +62,16 @@ public final class Bench {
 
     private void run() throws Exception {
         long began = System.nanoTime();
-        if (!EnumSet.of(Part.HTTP).containsAll(options.parts())) {
-            inOneJvm();
-        }
-        if (options.parts().contains(Part.HTTP)) {
-            overHttp();
-        }
-        out.println();
-        table.forEach(out::println);
-        if (!floors.isEmpty()) {
+        try {
+            if (!EnumSet.of(Part.HTTP).containsAll(options.parts())) {
+                inOneJvm();
+            }
+            if (options.parts().contains(Part.HTTP)) {
+                overHttp();
+            }
+        } finally {
+            out.println();
+            table.forEach(out::println);
             out.println();
             floors.forEach(out::println);
         }

@@ -25,6 +25,9 @@ final class Crowd {
     private static final int TEMPLATES = 100;
     private static final int MARK_LENGTH = 6;
 
+    /** Beyond what the end of an id can be by itself: one made of a hardware address may well end in 000001. */
+    private static final int FIRST_MARK = 100_000;
+
     private final ServiceVariant variant;
     private final String database;
 
@@ -46,7 +49,7 @@ final class Crowd {
             connection.setAutoCommit(false);
             int each = number / TEMPLATES;
             for (int i = 0; i < templates.size(); i++) {
-                copy(connection, templates.get(i).value(), i * each + 1, (i + 1) * each);
+                copy(connection, templates.get(i).value(), FIRST_MARK + i * each + 1, FIRST_MARK + (i + 1) * each);
                 connection.commit();
             }
             execute(

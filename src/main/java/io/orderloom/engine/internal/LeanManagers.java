@@ -1,6 +1,7 @@
 package io.orderloom.engine.internal;
 
 import io.orderloom.engine.RecentReads;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -109,7 +110,7 @@ final class LeanManagers {
     /** Each new job asks its definition for a priority. The answer is a copy that may be changed as if it were read. */
     private static final class JobDefinitions extends JobDefinitionManager {
 
-        private record ById(String id) {}
+        private record JobDefinition(String id) {}
 
         private final RecentReads reads;
 
@@ -123,7 +124,7 @@ final class LeanManagers {
             if (here != null) {
                 return here;
             }
-            JobDefinitionEntity read = reads.get(new ById(id), () -> {
+            JobDefinitionEntity read = reads.get(new JobDefinition(id), () -> {
                 JobDefinitionEntity found = super.findById(id);
                 return found == null ? null : copy(found);
             });
@@ -168,8 +169,7 @@ final class LeanManagers {
         }
 
         @Override
-        public void deleteDeployment(
-                String id, boolean cascade, boolean skipCustomListeners, boolean skipIoMappings) {
+        public void deleteDeployment(String id, boolean cascade, boolean skipCustomListeners, boolean skipIoMappings) {
             forgetWhenOver();
             super.deleteDeployment(id, cascade, skipCustomListeners, skipIoMappings);
         }
@@ -192,6 +192,20 @@ final class LeanManagers {
         @Override
         public List<ExecutionEntity> findExecutionsByProcessInstanceId(String processInstanceId) {
             return read.computeIfAbsent(processInstanceId, super::findExecutionsByProcessInstanceId);
+        }
+
+        /** A job needs all executions of its instance in the end; reading them at once spares reading its own. */
+        @Override
+        public ExecutionEntity findExecutionById(String executionId) {
+            JobEntity job = Context.getCommandContext().getCurrentJob();
+            if (job != null && executionId.equals(job.getExecutionId()) && job.getProcessInstanceId() != null) {
+                findExecutionsByProcessInstanceId(job.getProcessInstanceId());
+                ExecutionEntity here = getDbEntityManager().getCachedEntity(ExecutionEntity.class, executionId);
+                if (here != null) {
+                    return here;
+                }
+            }
+            return super.findExecutionById(executionId);
         }
     }
 
@@ -232,9 +246,10 @@ final class LeanManagers {
         @Override
         protected void hintJobExecutor(JobEntity job) {
             JobExecutor executor = Context.getProcessEngineConfiguration().getJobExecutor();
+            Instant now = ClockUtil.getCurrentTime().toInstant();
             boolean byHand = job instanceof MessageEntity
                     && job.getDuedate() != null
-                    && !job.getDuedate().after(ClockUtil.getCurrentTime())
+                    && !job.getDuedate().toInstant().isAfter(now)
                     && !job.isSuspended()
                     && executor.isActive()
                     && Context.getJobExecutorContext() == null
@@ -244,27 +259,15 @@ final class LeanManagers {
                 return;
             }
             job.setLockOwner(executor.getLockOwner());
-            job.setLockExpirationTime(
-                    new Date(ClockUtil.getCurrentTime().getTime() + executor.getLockTimeInMillis()));
+            job.setLockExpirationTime(Date.from(now.plusMillis(executor.getLockTimeInMillis())));
             handedOver(executor, job.getProcessInstanceId()).add(job.getId());
-        }
-
-        /** A job's thread needs all executions of its instance; reading them at once spares reading the job's own. */
-        @Override
-        public @Nullable JobEntity findJobById(String id) {
-            JobEntity job = super.findJobById(id);
-            if (job != null && job.getProcessInstanceId() != null && Context.getJobExecutorContext() != null) {
-                Context.getCommandContext()
-                        .getExecutionManager()
-                        .findExecutionsByProcessInstanceId(job.getProcessInstanceId());
-            }
-            return job;
         }
 
         private List<String> handedOver(JobExecutor executor, String processInstanceId) {
             return born.computeIfAbsent(processInstanceId, instance -> {
                 List<String> jobs = new ArrayList<>();
-                ProcessEngineImpl engine = (ProcessEngineImpl) Context.getProcessEngineConfiguration().getProcessEngine();
+                ProcessEngineImpl engine =
+                        Context.getProcessEngineConfiguration().getProcessEngine();
                 Context.getCommandContext()
                         .getTransactionContext()
                         .addTransactionListener(TransactionState.COMMITTED, over -> executor.executeJobs(jobs, engine));

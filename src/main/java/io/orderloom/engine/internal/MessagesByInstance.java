@@ -33,8 +33,8 @@ final class MessagesByInstance implements DirectMessages {
         @Override
         public Boolean execute(CommandContext context) {
             context.getExecutionManager().findExecutionsByProcessInstanceId(processInstanceId);
-            for (EventSubscriptionEntity waiting :
-                    context.getEventSubscriptionManager().findEventSubscriptionsByProcessInstanceId(processInstanceId)) {
+            for (EventSubscriptionEntity waiting : context.getEventSubscriptionManager()
+                    .findEventSubscriptionsByProcessInstanceId(processInstanceId)) {
                 if (waiting.isSubscriptionForEventType(EventType.MESSAGE) && message.equals(waiting.getEventName())) {
                     waiting.eventReceived(null, false);
                     return true;
