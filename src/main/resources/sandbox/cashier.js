@@ -11,6 +11,7 @@ const WORDS = {
     left: t => `剩余 ${t}`, number: n => `支付单号 ${n}`, over: '已超时',
     WECHAT_PAY: '微信支付', ALIPAY: '支付宝', UNIONPAY: '银联',
     JSAPI: '小程序', NATIVE: '扫码', MWEB: 'H5', APP: 'App',
+    JSAPI_PAY: '小程序', FACE_TO_FACE_PAYMENT: '扫码', QUICK_WAP_WAY: 'H5', QUICK_MSECURITY_PAY: 'App',
   },
   en: {
     title: 'Sandbox cashier', subtitle: 'Demo only, no real money moves', page: 'Sandbox cashier', other: '中文',
@@ -22,6 +23,7 @@ const WORDS = {
     left: t => `${t} left`, number: n => `Payment ${n}`, over: 'Expired',
     WECHAT_PAY: 'WeChat Pay', ALIPAY: 'Alipay', UNIONPAY: 'UnionPay',
     JSAPI: 'mini-program', NATIVE: 'QR code', MWEB: 'H5', APP: 'app',
+    JSAPI_PAY: 'mini-program', FACE_TO_FACE_PAYMENT: 'QR code', QUICK_WAP_WAY: 'H5', QUICK_MSECURITY_PAY: 'app',
   },
 };
 

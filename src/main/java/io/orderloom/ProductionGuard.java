@@ -43,6 +43,15 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
                             "public-key|public-key-path|public-keys-path|verification=CERTIFICATE",
                             "api-v3-key|api-v3-key-path",
                             "notify-url")),
+            new Account(
+                    "orderloom.alipay",
+                    "taking money by Alipay",
+                    List.of(
+                            "app-id",
+                            "seller-id",
+                            "private-key|private-key-path",
+                            "public-key|public-key-path",
+                            "notify-url")),
             new Account("orderloom.mini-program", "the shop's mini-program", List.of("app-id", "app-secret")),
             new Account(
                     "orderloom.kuaidi100",

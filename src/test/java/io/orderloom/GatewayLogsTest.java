@@ -56,6 +56,7 @@ class GatewayLogsTest {
 
             assertThat(lines)
                     .anyMatch(line -> line.contains("WeChat Pay"))
+                    .anyMatch(line -> line.contains("Alipay"))
                     .anyMatch(line -> line.contains("kuaidi100"))
                     .anyMatch(line -> line.contains("shipping information"))
                     .anyMatch(line -> line.contains("who logged in"));
@@ -66,7 +67,8 @@ class GatewayLogsTest {
     }
 
     private static void everythingGoesWrong(GatewaySandbox sandbox, ConfigurableApplicationContext context) {
-        PaymentGateway payments = context.getBean(PaymentGateway.class);
+        PaymentGateway payments = context.getBean("weChatPayGateway", PaymentGateway.class);
+        PaymentGateway alipay = context.getBean("alipayGateway", PaymentGateway.class);
         Carriers carriers = context.getBean(Carriers.class);
         ShippingInfo shippingInfo = context.getBean(ShippingInfo.class);
         MiniProgramLogin login = context.getBean(MiniProgramLogin.class);
@@ -77,6 +79,7 @@ class GatewayLogsTest {
                     new PaymentRef(new PaymentNo(numbers.next()), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
             for (String operation : List.of("prepay", "query", "close")) {
                 sandbox.fault("WECHAT_PAY", operation, fault, true);
+                sandbox.fault("ALIPAY", operation, fault, true);
             }
             PrepayRequest request = new PrepayRequest(payment, Money.ofFen(1), "Tea", OPENID, null);
             payments.prepay(request);
@@ -85,6 +88,15 @@ class GatewayLogsTest {
             payments.query(payment);
             payments.close(payment);
             payments.close(payment);
+            PaymentRef other =
+                    new PaymentRef(new PaymentNo(numbers.next()), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
+            PrepayRequest atAlipay = new PrepayRequest(other, Money.ofFen(1), "Tea", OPENID, null);
+            alipay.prepay(atAlipay);
+            alipay.prepay(atAlipay);
+            alipay.query(other);
+            alipay.query(other);
+            alipay.close(other);
+            alipay.close(other);
 
             sandbox.fault("KUAIDI100", "track", fault, true);
             sandbox.fault("KUAIDI100", "track", fault, true);
@@ -110,7 +122,8 @@ class GatewayLogsTest {
         sandbox.delete("/sandbox/v1/mini-program/tokens");
         login.openid(CODE);
         assertThat(catchThrowable(() -> login.openid("bad-" + CODE))).isNotNull();
-        PaymentNotification.Reader reader = context.getBean(PaymentNotification.Reader.class);
+        PaymentNotification.Reader reader =
+                context.getBean("weChatPayNotificationReader", PaymentNotification.Reader.class);
         Map<String, String> forged = Map.of(
                 "wechatpay-timestamp",
                 Long.toString(Instant.now().getEpochSecond()),

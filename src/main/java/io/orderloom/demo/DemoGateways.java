@@ -59,6 +59,15 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         // a TIMEOUT fault holds the answer for three seconds, longer than the demo waits
         settings.put("orderloom.wechat-pay.read-timeout", "2s");
         settings.put("orderloom.wechat-pay.call-timeout", "2500ms");
+        settings.put("orderloom.alipay.enabled", true);
+        settings.put("orderloom.alipay.app-id", keys.alipayAppId());
+        settings.put("orderloom.alipay.seller-id", keys.alipaySellerId());
+        settings.put("orderloom.alipay.private-key", keys.alipayApplicationKeyPem());
+        settings.put("orderloom.alipay.public-key", keys.alipayPublicKeyPem());
+        settings.put("orderloom.alipay.gateway-url", sandbox + "/alipay/gateway.do");
+        settings.put("orderloom.alipay.notify-url", webhooks + "/alipay");
+        settings.put("orderloom.alipay.read-timeout", "2s");
+        settings.put("orderloom.alipay.call-timeout", "2500ms");
         settings.put("orderloom.kuaidi100.customer", keys.kuaidi100Customer());
         settings.put("orderloom.kuaidi100.key", keys.kuaidi100Key());
         settings.put("orderloom.kuaidi100.salt", keys.kuaidi100Salt());

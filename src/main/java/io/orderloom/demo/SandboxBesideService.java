@@ -1,14 +1,20 @@
 package io.orderloom.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderloom.payment.Payments;
 import io.orderloom.sandbox.Sandbox;
 import io.orderloom.sandbox.SandboxKeys;
+import io.orderloom.sandbox.gateway.ServicePayments.ClientCall;
+import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.DueWork;
+import io.orderloom.shared.PaymentNo;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -23,15 +29,20 @@ public class SandboxBesideService implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxBesideService.class);
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final MovableClock clock;
     private final int port;
     private final Path directory;
+    private final ObjectProvider<Payments> payments;
     private volatile @Nullable Sandbox sandbox;
 
     SandboxBesideService(
             MovableClock clock,
             @Value("${" + DemoGateways.SANDBOX_PORT + "}") int port,
-            @Value("${orderloom.data-dir}") String dataDirectory) {
+            @Value("${orderloom.data-dir}") String dataDirectory,
+            ObjectProvider<Payments> payments) {
+        this.payments = payments;
         this.clock = clock;
         this.port = port;
         this.directory = DemoGateways.directory(dataDirectory);
@@ -66,8 +77,21 @@ public class SandboxBesideService implements SmartLifecycle {
                 .port(port)
                 .dataDirectory(directory)
                 .clock(clock::now)
+                .servicePayments(this::opened)
                 .build());
         LOG.info("The sandbox's gateways listen at {}", address());
+    }
+
+    /** What a client app would call with for a payment that the service has opened. */
+    private Optional<ClientCall> opened(String paymentNo) {
+        if (!BusinessNumbers.isNumber(paymentNo)) {
+            return Optional.empty();
+        }
+        return payments.getObject()
+                .find(new PaymentNo(paymentNo))
+                .filter(payment -> !payment.clientParams().isEmpty())
+                .map(payment -> new ClientCall(
+                        payment.channel().name(), payment.scene().name(), JSON.valueToTree(payment.clientParams())));
     }
 
     @Override

@@ -62,7 +62,12 @@ class OrderPayments implements PayableOrders {
     public Optional<PayableOrder> lock(OrderNo orderNo) {
         return orders.lock(orderNo)
                 .map(order -> new PayableOrder(
-                        orderNo, order.shopper(), standing(order), order.payableAmount(), order.payBefore()));
+                        orderNo,
+                        order.shopper(),
+                        standing(order),
+                        order.payableAmount(),
+                        order.payBefore(),
+                        !order.payable() && order.cancelReason() == CancelReason.SHOPPER));
     }
 
     @Override

@@ -24,8 +24,15 @@ public interface PayableOrders {
      * An order as a payment sees it, its row locked.
      *
      * @param payBefore the moment after which it is closed
+     * @param givenUp whether the shopper does not want it any more, unpaid as it is
      */
-    record PayableOrder(OrderNo orderNo, ShopperId shopper, Standing standing, Money amountDue, Instant payBefore) {}
+    record PayableOrder(
+            OrderNo orderNo,
+            ShopperId shopper,
+            Standing standing,
+            Money amountDue,
+            Instant payBefore,
+            boolean givenUp) {}
 
     /** Locks the order until the running transaction ends. */
     Optional<PayableOrder> lock(OrderNo orderNo);

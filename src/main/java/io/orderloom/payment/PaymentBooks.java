@@ -73,7 +73,8 @@ class PaymentBooks {
             case PAID, REFUNDED -> paid(payment, report, order, now);
             case CLOSED -> closed(payment, now);
             case NOT_EXIST -> {
-                boolean never = gateways.of(payment).absenceIsFinal(payment.ref(), now)
+                // A code or a page that nobody opened is in the shopper's hands alone, and the shopper gave it up.
+                boolean never = (order.givenUp() || gateways.of(payment).absenceIsFinal(payment.ref(), now))
                         && (order.standing() != Standing.PAYABLE || now.isAfter(payment.expiresAt()));
                 yield never ? closed(payment, now) : open(payment, now);
             }

@@ -1,5 +1,6 @@
 package io.orderloom.sandbox;
 
+import io.orderloom.sandbox.alipay.Alipay;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Journal;
 import io.orderloom.sandbox.cashier.CashierPage;
@@ -63,14 +64,16 @@ public final class Sandbox implements AutoCloseable {
                 new Settlement(books, schedule, clock, settings.wechatPay().refundDelay());
         CompletableFuture<String> address = new CompletableFuture<>();
 
-        List<PaymentChannel> channels = List.of(new WechatPay(
-                settings.wechatPay(), books, faults, deliveries, settlement, clock, wireClock, address::join));
+        List<PaymentChannel> channels = List.of(
+                new WechatPay(
+                        settings.wechatPay(), books, faults, deliveries, settlement, clock, wireClock, address::join),
+                new Alipay(settings.alipay(), books, journal, faults, deliveries, clock, wireClock, address::join));
         Routes routes = new Routes();
         channels.forEach(channel -> channel.register(routes));
         new Kuaidi100(settings.kuaidi100(), journal, faults, deliveries, clock).register(routes);
         new MiniProgram(settings.miniProgram(), settings.wechatPay().mchId(), books, journal, faults, clock, wireClock)
                 .register(routes);
-        new Controls(books, faults, settlement, clock, channels).register(routes);
+        new Controls(books, faults, settlement, clock, settings.servicePayments(), channels).register(routes);
         new NotificationControls(books, courier, channels).register(routes);
         new ClockControls(clock, given == null ? own : null, schedule, journal).register(routes);
         new CashierPage().register(routes);

@@ -1,5 +1,7 @@
 package io.orderloom.sandbox;
 
+import io.orderloom.sandbox.alipay.Alipay;
+import io.orderloom.sandbox.alipay.AlipaySettings;
 import io.orderloom.sandbox.crypto.Pem;
 import io.orderloom.sandbox.crypto.Randoms;
 import io.orderloom.sandbox.crypto.Rsa;
@@ -29,10 +31,16 @@ import java.util.TreeMap;
 public final class SandboxKeys {
 
     private static final String FILE = "sandbox-keys.properties";
+    private static final String COMMENT = "Keys of the sandbox's gateways. Worthless anywhere else.";
     private static final String MERCHANT_PRIVATE = "wechat-pay.merchant-private-key";
     private static final String MERCHANT_PUBLIC = "wechat-pay.merchant-public-key";
     private static final String PLATFORM_PRIVATE = "wechat-pay.platform-private-key";
     private static final String PLATFORM_PUBLIC = "wechat-pay.platform-public-key";
+    private static final String ALIPAY_APP_PRIVATE = "alipay.application-private-key";
+    private static final String ALIPAY_APP_PUBLIC = "alipay.application-public-key";
+    private static final String ALIPAY_PRIVATE = "alipay.private-key";
+    private static final String ALIPAY_PUBLIC = "alipay.public-key";
+    private static final String ALIPAY_APP_ID = "alipay.app-id";
     private static final String CERTIFICATE = "wechat-pay.platform-certificate";
 
     private final Map<String, String> values;
@@ -55,6 +63,7 @@ public final class SandboxKeys {
         values.put(PLATFORM_PRIVATE, Pem.privateKey(platform.getPrivate()));
         values.put(PLATFORM_PUBLIC, Pem.publicKey(platform.getPublic()));
         values.put(CERTIFICATE, SelfSigned.certificate("Tenpay.com sandbox", platform));
+        values.putAll(alipay());
         values.put("mini-program.app-id", "wx" + Randoms.lowerHex(16));
         values.put("mini-program.app-secret", Randoms.lowerHex(32));
         values.put("kuaidi100.customer", Randoms.upperHex(32));
@@ -62,6 +71,24 @@ public final class SandboxKeys {
         values.put("kuaidi100.secret", Randoms.lowerHex(32));
         values.put("kuaidi100.salt", Randoms.alphanumeric(16));
         return new SandboxKeys(values);
+    }
+
+    private static Map<String, String> alipay() {
+        KeyPair application = Rsa.generate();
+        KeyPair alipay = Rsa.generate();
+        return Map.of(
+                ALIPAY_APP_ID,
+                "2021" + Randoms.digits(12),
+                "alipay.seller-id",
+                "2088" + Randoms.digits(12),
+                ALIPAY_APP_PRIVATE,
+                Pem.privateKey(application.getPrivate()),
+                ALIPAY_APP_PUBLIC,
+                Pem.publicKey(application.getPublic()),
+                ALIPAY_PRIVATE,
+                Pem.privateKey(alipay.getPrivate()),
+                ALIPAY_PUBLIC,
+                Pem.publicKey(alipay.getPublic()));
     }
 
     /**
@@ -79,11 +106,16 @@ public final class SandboxKeys {
                 }
                 Map<String, String> values = new TreeMap<>();
                 kept.stringPropertyNames().forEach(name -> values.put(name, kept.getProperty(name)));
+                if (!values.containsKey(ALIPAY_APP_ID)) {
+                    // Kept since before the sandbox had an Alipay.
+                    values.putAll(alipay());
+                    write(file, values, COMMENT);
+                }
                 return new SandboxKeys(values);
             }
             Files.createDirectories(directory);
             SandboxKeys keys = generate();
-            write(file, keys.values, "Keys of the sandbox's gateways. Worthless anywhere else.");
+            write(file, keys.values, COMMENT);
             return keys;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the sandbox's keys in " + file, e);
@@ -114,6 +146,13 @@ public final class SandboxKeys {
         settings.put("orderloom.wechat-pay.base-url", sandboxUrl);
         settings.put("orderloom.wechat-pay.notify-url", serviceUrl + "/webhooks/wechat-pay/payments");
         settings.put("orderloom.wechat-pay.refund-notify-url", serviceUrl + "/webhooks/wechat-pay/refunds");
+        settings.put("orderloom.alipay.enabled", "true");
+        settings.put("orderloom.alipay.app-id", alipayAppId());
+        settings.put("orderloom.alipay.seller-id", alipaySellerId());
+        settings.put("orderloom.alipay.private-key", alipayApplicationKeyPem());
+        settings.put("orderloom.alipay.public-key", alipayPublicKeyPem());
+        settings.put("orderloom.alipay.gateway-url", sandboxUrl + Alipay.PATH);
+        settings.put("orderloom.alipay.notify-url", serviceUrl + "/webhooks/alipay");
         settings.put("orderloom.mini-program.app-id", appId());
         settings.put("orderloom.mini-program.app-secret", appSecret());
         settings.put("orderloom.mini-program.base-url", sandboxUrl);
@@ -168,6 +207,26 @@ public final class SandboxKeys {
         return value(PLATFORM_PUBLIC);
     }
 
+    /** The application that takes payments at Alipay. */
+    public String alipayAppId() {
+        return value(ALIPAY_APP_ID);
+    }
+
+    /** The merchant's account at Alipay. */
+    public String alipaySellerId() {
+        return value("alipay.seller-id");
+    }
+
+    /** PKCS#8 PEM; the service signs with it. */
+    public String alipayApplicationKeyPem() {
+        return value(ALIPAY_APP_PRIVATE);
+    }
+
+    /** X.509 PEM; the service checks Alipay's signatures with it. */
+    public String alipayPublicKeyPem() {
+        return value(ALIPAY_PUBLIC);
+    }
+
     public String kuaidi100Customer() {
         return value("kuaidi100.customer");
     }
@@ -202,6 +261,15 @@ public final class SandboxKeys {
                         : null,
                 pauses,
                 refundDelay);
+    }
+
+    AlipaySettings alipay(List<Duration> pauses) {
+        return new AlipaySettings(
+                alipayAppId(),
+                alipaySellerId(),
+                Pem.parsePublicKey(value(ALIPAY_APP_PUBLIC)),
+                Pem.parsePrivateKey(value(ALIPAY_PRIVATE)),
+                pauses);
     }
 
     MiniProgramSettings miniProgram(int mostParcels) {

@@ -1,5 +1,7 @@
 package io.orderloom.sandbox;
 
+import io.orderloom.sandbox.alipay.AlipaySettings;
+import io.orderloom.sandbox.gateway.ServicePayments;
 import io.orderloom.sandbox.kuaidi100.Kuaidi100Settings;
 import io.orderloom.sandbox.miniprogram.MiniProgramSettings;
 import io.orderloom.sandbox.wechatpay.WechatPaySettings;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param bindAddress where it listens; nobody else on the network should reach it
  * @param dataDirectory where its books lie; made when absent
+ * @param servicePayments what the service opened and only a client app has yet to tell a gateway
  * @param timeoutHold how long a TIMEOUT fault keeps an answer back
  * @param tls null for plain http
  * @param clock business time; null for the sandbox's own, which its controls can move
@@ -26,8 +29,10 @@ public record SandboxSettings(
         String bindAddress,
         Path dataDirectory,
         WechatPaySettings wechatPay,
+        AlipaySettings alipay,
         MiniProgramSettings miniProgram,
         Kuaidi100Settings kuaidi100,
+        ServicePayments servicePayments,
         Duration timeoutHold,
         WebServer.@Nullable Tls tls,
         @Nullable Supplier<Instant> clock) {
@@ -39,7 +44,8 @@ public record SandboxSettings(
         private int port = 8090;
         private String bindAddress = "127.0.0.1";
         private Path dataDirectory = Path.of("data", "sandbox");
-        private List<Duration> notificationPauses = WechatPaySettings.DOCUMENTED_PAUSES;
+        private @Nullable List<Duration> notificationPauses;
+        private ServicePayments servicePayments = ServicePayments.NONE;
         private Duration refundDelay = Duration.ofMillis(400);
         private Duration timeoutHold = Duration.ofSeconds(3);
         private boolean platformCertificate;
@@ -69,7 +75,7 @@ public record SandboxSettings(
             return this;
         }
 
-        /** The pauses between payment notifications; WeChat Pay's documented ones unless set. */
+        /** The pauses between payment notifications; each gateway's documented ones unless set. */
         public Builder notificationPauses(List<Duration> value) {
             notificationPauses = value;
             return this;
@@ -99,6 +105,12 @@ public record SandboxSettings(
             return this;
         }
 
+        /** Where a payment is found that the service opened and no client has called with yet. */
+        public Builder servicePayments(ServicePayments value) {
+            servicePayments = value;
+            return this;
+        }
+
         /** Serves https with the certificate in this key store. */
         public Builder tls(Path keyStore, String password) {
             tls = new WebServer.Tls(keyStore, password);
@@ -116,9 +128,14 @@ public record SandboxSettings(
                     port,
                     bindAddress,
                     dataDirectory,
-                    keys.wechatPay(notificationPauses, refundDelay, platformCertificate),
+                    keys.wechatPay(
+                            notificationPauses == null ? WechatPaySettings.DOCUMENTED_PAUSES : notificationPauses,
+                            refundDelay,
+                            platformCertificate),
+                    keys.alipay(notificationPauses == null ? AlipaySettings.DOCUMENTED_PAUSES : notificationPauses),
                     keys.miniProgram(mostParcels),
                     keys.kuaidi100(),
+                    servicePayments,
                     timeoutHold,
                     tls,
                     clock);

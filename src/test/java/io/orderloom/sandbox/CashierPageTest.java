@@ -95,6 +95,28 @@ class CashierPageTest extends SandboxTest {
     }
 
     @Test
+    void anAlipayPageLeadsToItsOwnPaymentAndThePayerPaysIt() {
+        AlipayMerchant alipay = new AlipayMerchant(KEYS, sandbox);
+        String paymentNo = TestMerchant.number();
+        Map<String, String> call = alipay.signed(
+                "alipay.trade.wap.pay",
+                AlipayMerchant.trade(paymentNo, "12.50", "QUICK_WAP_WAY", now.plusSeconds(1800)),
+                merchant.url("/webhooks/alipay"));
+        open(100);
+
+        page.navigate(sandbox.baseUrl() + "/alipay/gateway.do?" + AlipayMerchant.encoded(call));
+
+        assertThat(page.locator(".amount")).hasText("¥12.50");
+        assertThat(page.locator(".channel")).hasText("支付宝 · H5");
+        press("确认支付");
+        assertThat(page.locator(".state")).hasText("✓ 支付成功");
+        sandbox.runDue();
+        assertThat(merchant.received).hasSize(1);
+        assertThat(alipay.opened(merchant.received.get(0).body())).containsEntry("out_trade_no", paymentNo);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aFailureCanBeTriedAgainAndWalkingAwayTellsNobody() {
         String paymentNo = open(100);
         page.navigate(sandbox.baseUrl() + "/");

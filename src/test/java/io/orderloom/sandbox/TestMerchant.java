@@ -75,9 +75,12 @@ final class TestMerchant implements AutoCloseable {
                                 header -> header.getValue().get(0)));
                 received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
                 int status = nextReply();
-                byte[] answer = (status < 300
-                                ? "{\"result\":true,\"returnCode\":\"200\",\"message\":\"ok\"}"
-                                : "{\"code\":\"FAIL\",\"message\":\"no\"}")
+                boolean alipay = exchange.getRequestURI().getPath().equals("/webhooks/alipay");
+                byte[] answer = (alipay
+                                ? status < 300 ? "success" : "failure"
+                                : status < 300
+                                        ? "{\"result\":true,\"returnCode\":\"200\",\"message\":\"ok\"}"
+                                        : "{\"code\":\"FAIL\",\"message\":\"no\"}")
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(status, answer.length);
                 exchange.getResponseBody().write(answer);

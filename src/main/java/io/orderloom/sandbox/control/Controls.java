@@ -10,6 +10,7 @@ import io.orderloom.sandbox.faults.Fault;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.gateway.ClientRefusal;
 import io.orderloom.sandbox.gateway.PaymentChannel;
+import io.orderloom.sandbox.gateway.ServicePayments;
 import io.orderloom.sandbox.gateway.Settlement;
 import io.orderloom.sandbox.wire.Handler;
 import io.orderloom.sandbox.wire.HttpAnswer;
@@ -39,10 +40,17 @@ public final class Controls {
     private final Faults faults;
     private final Settlement settlement;
     private final Supplier<Instant> clock;
+    private final ServicePayments servicePayments;
     private final Map<String, PaymentChannel> channels = new LinkedHashMap<>();
 
     public Controls(
-            Books books, Faults faults, Settlement settlement, Supplier<Instant> clock, List<PaymentChannel> channels) {
+            Books books,
+            Faults faults,
+            Settlement settlement,
+            Supplier<Instant> clock,
+            ServicePayments servicePayments,
+            List<PaymentChannel> channels) {
+        this.servicePayments = servicePayments;
         this.books = books;
         this.faults = faults;
         this.settlement = settlement;
@@ -95,6 +103,7 @@ public final class Controls {
         boolean force = asked.flag("force", false);
         Optional<Long> amountFen = asked.whole("amountFen", 1, Long.MAX_VALUE);
         Optional<String> payer = asked.text("payer");
+        openedByClient(call.variable("paymentNo"));
         Payment paid = books.inOnePiece(() -> {
             Payment payment = payment(call);
             Instant now = clock.get();
@@ -118,6 +127,20 @@ public final class Controls {
             channel(paid.channel()).announce(paid);
         }
         return HttpAnswer.json(200, view(paid));
+    }
+
+    /** Lets the client app call where it is the first to do so. */
+    private void openedByClient(String paymentNo) {
+        if (books.payment(paymentNo).isPresent()) {
+            return;
+        }
+        servicePayments.find(paymentNo).ifPresent(opened -> {
+            try {
+                channel(opened.channel()).openInClient(opened.scene(), opened.clientParams());
+            } catch (ClientRefusal e) {
+                throw ControlCall.problem(422, "CLIENT_REFUSES", String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     private HttpAnswer settle(HttpCall call) {

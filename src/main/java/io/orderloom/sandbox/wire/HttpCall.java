@@ -69,12 +69,22 @@ public final class HttpCall {
     }
 
     public Optional<String> query(String name) {
-        return Optional.ofNullable(pairs(rawQuery == null ? "" : rawQuery).get(name));
+        return Optional.ofNullable(queryFields().get(name));
+    }
+
+    /** All parameters of the query, decoded. */
+    public Map<String, String> queryFields() {
+        return fields(rawQuery == null ? "" : rawQuery);
     }
 
     /** A field of an url-encoded form body. */
     public Optional<String> form(String name) {
-        return Optional.ofNullable(pairs(bodyText()).get(name));
+        return Optional.ofNullable(formFields().get(name));
+    }
+
+    /** All fields of an url-encoded form body, decoded. */
+    public Map<String, String> formFields() {
+        return fields(bodyText());
     }
 
     public byte[] body() {
@@ -89,7 +99,8 @@ public final class HttpCall {
         return Json.readObject(body);
     }
 
-    private static Map<String, String> pairs(String encoded) {
+    /** Decodes pairs as queries and forms hold them; of a repeated name the first counts. */
+    public static Map<String, String> fields(String encoded) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : encoded.split("&", -1)) {
             int equals = pair.indexOf('=');

@@ -13,6 +13,7 @@ import com.wechat.pay.java.core.cipher.SignatureResult;
 import com.wechat.pay.java.core.cipher.Signer;
 import com.wechat.pay.java.core.cipher.Verifier;
 import com.wechat.pay.java.core.notification.NotificationConfig;
+import io.orderloom.payment.gateway.GatewayWire;
 import io.orderloom.shared.WireClock;
 import java.net.URI;
 import java.security.PublicKey;
@@ -188,7 +189,7 @@ final class WeChatPayKeys implements Config, NotificationConfig, AutoCloseable {
             public String getAuthorization(URI uri, String method, String body) {
                 if (certificates != null && ring().publicKeyId().isEmpty() && !certificates.areThere()) {
                     throw new IllegalStateException(
-                            new WeChatPayWire.NotSent("WeChat Pay's certificate has not been fetched yet"));
+                            new GatewayWire.NotSent("WeChat Pay's certificate has not been fetched yet"));
                 }
                 return signing.getAuthorization(uri, method, body);
             }

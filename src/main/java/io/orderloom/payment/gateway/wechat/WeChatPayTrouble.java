@@ -1,6 +1,7 @@
 package io.orderloom.payment.gateway.wechat;
 
 import com.wechat.pay.java.core.exception.ServiceException;
+import io.orderloom.payment.gateway.GatewayWire;
 import io.orderloom.shared.Outcome;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -51,7 +52,7 @@ final class WeChatPayTrouble {
      * @param number of the payment or the refund
      */
     static <T> Outcome<T> outcome(String operation, Object number, RuntimeException failure) {
-        if (WeChatPayWire.notSent(failure)) {
+        if (GatewayWire.notSent(failure)) {
             LOG.warn("Nothing was sent to WeChat Pay to {} {}", operation, number);
             return new Outcome.NotExecuted<>("Nothing was sent to WeChat Pay");
         }
