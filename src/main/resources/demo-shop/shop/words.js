@@ -127,6 +127,7 @@ const WORDS = {
   CLOSING: ['正在取消', 'Being cancelled'],
   RISK_REVIEW: ['风险审核', 'Risk review'],
   AMOUNT_MISMATCH: ['金额不符', 'Amounts disagree'],
+  TRANSACTION_REUSED: ['交易号重复', 'Transaction used twice'],
   color: ['颜色', 'Colour'],
 };
 

@@ -11,6 +11,7 @@ import io.orderloom.shared.PaymentNo;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +23,7 @@ class PaymentBooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentBooks.class);
     private static final String MISMATCH = "AMOUNT_MISMATCH";
+    private static final String TRANSACTION_REUSED = "TRANSACTION_REUSED";
     private static final String CLOSING_PROCESS = "PaymentTimeoutProcess";
     private static final String PAYMENT_NO = "paymentNo";
 
@@ -100,7 +102,19 @@ class PaymentBooks {
             return Known.DISAGREES;
         }
         Instant paidAt = report.paidAt() == null ? now : report.paidAt();
-        if (payments.succeeded(payment.paymentNo(), report.gatewayTransactionId(), report.payerId(), paidAt, now)) {
+        boolean first;
+        try {
+            first = payments.succeeded(
+                    payment.paymentNo(), report.gatewayTransactionId(), report.payerId(), paidAt, now);
+        } catch (DuplicateKeyException e) {
+            LOG.warn(
+                    "Payment {} was reported with a transaction that paid another payment: nothing booked",
+                    payment.paymentNo());
+            orders.hold(
+                    payment.orderNo(), TRANSACTION_REUSED, payment.paymentNo().value());
+            return Known.DISAGREES;
+        }
+        if (first) {
             Payment booked = payments.find(payment.paymentNo()).orElseThrow();
             if (order.standing() == Standing.PAYABLE || order.standing() == Standing.CLOSING) {
                 ledger.charged(booked, LedgerAccount.ORDERS, paidAt);

@@ -117,7 +117,12 @@ class PaymentRepository {
                 .update();
     }
 
-    /** Books the money once. @return whether it was not booked before */
+    /**
+     * Books the money once.
+     *
+     * @return whether it was not booked before
+     * @throws org.springframework.dao.DuplicateKeyException when the transaction paid another payment
+     */
     boolean succeeded(
             PaymentNo paymentNo, @Nullable String transactionId, @Nullable String payerId, Instant paidAt, Instant at) {
         return jdbc.sql("""

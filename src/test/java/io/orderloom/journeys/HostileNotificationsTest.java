@@ -8,8 +8,12 @@ import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Forged, stale, wrong and repeated notifications around one true payment. */
 class HostileNotificationsTest {
@@ -62,6 +66,60 @@ class HostileNotificationsTest {
         assertThat(notifies(paymentNo, "CURRENCY", null)).isEqualTo(200);
         assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PENDING_PAYMENT");
         assertThat(shop.order(orderNo).path("hold").asText()).isEqualTo("AMOUNT_MISMATCH");
+    }
+
+    @Test
+    void moneyForAPaymentThatIsNotOursIsKeptAnsweredAndShownAsAnOrphan() {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        // as if another system of the merchant had opened it
+        sql("DELETE FROM payments WHERE payment_no = ?", paymentNo);
+
+        assertThat(notifies(paymentNo, "NONE", null)).isEqualTo(200);
+        assertThat(notifies(paymentNo, "NONE", null)).isEqualTo(200);
+
+        assertThat(shop.inboxRows(paymentNo)).isPositive();
+        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PENDING_PAYMENT");
+        JsonNode orphans =
+                shop.staff("ops").get("/ops/v1/stuck-orders?kind=ORPHAN").body();
+        assertThat(orphans.toString()).contains(paymentNo);
+        assertThat(orphans.findValuesAsText("moneyFen")).contains(String.valueOf(ShopDriver.BASE_PAYABLE_FEN));
+    }
+
+    @Test
+    void aTransactionThatPaidAnotherPaymentBooksNothingAndHoldsTheOrder() {
+        String earlier = shop.placeBaseOrder();
+        String earlierPayment = shop.openPayment(earlier).text("paymentNo");
+        shop.pays(earlierPayment);
+        shop.awaitStatus(earlier, "PAID");
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        shop.pays(paymentNo, Map.of("notify", false));
+        sql(
+                "UPDATE payments SET gateway_transaction_id = ? WHERE payment_no = ?",
+                shop.gatewayBooks(paymentNo).path("gatewayTransactionId").asText(),
+                earlierPayment);
+
+        assertThat(notifies(paymentNo, "NONE", null)).isEqualTo(200);
+
+        JsonNode held = ShopDriver.await(
+                () -> shop.order(orderNo), order -> !order.path("hold").isNull());
+        assertThat(held.path("hold").asText()).isEqualTo("TRANSACTION_REUSED");
+        assertThat(held.path("status").asText()).isEqualTo("PENDING_PAYMENT");
+        assertThat(held.path("paidFen").asLong()).isZero();
+        assertThat(shop.stuck(orderNo).path("kind").asText()).isEqualTo("HOLD");
+        // the gateway, when asked, says the same: still nothing is booked
+        shop.shop().post("/api/v1/orders/" + orderNo + "/payments/" + paymentNo + "/sync", "");
+        assertThat(shop.order(orderNo).path("paidFen").asLong()).isZero();
+    }
+
+    private static void sql(String statement, Object... values) {
+        JdbcTransactionManager transactions =
+                new JdbcTransactionManager(RunningService.shared().database().dataSource());
+        JdbcClient jdbc = JdbcClient.create(Objects.requireNonNull(transactions.getDataSource()));
+        new TransactionTemplate(transactions)
+                .executeWithoutResult(
+                        status -> jdbc.sql(statement).params(values).update());
     }
 
     private int notifies(String paymentNo, String tamper, @Nullable Long amountFen) {
