@@ -5,12 +5,16 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -23,6 +27,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class BodyGate extends OncePerRequestFilter {
 
+    /** On a request whose caller has proven who it is. */
+    static final String KNOWN_CALLER = BodyGate.class.getName() + ".known";
+
     private static final String BODY = BodyGate.class.getName() + ".json";
     private static final List<String> API = List.of("/api/", "/ops/", "/flows/", "/demo/v1/");
     private static final String WEBHOOKS = "/webhooks/";
@@ -30,6 +37,13 @@ class BodyGate extends OncePerRequestFilter {
     private static final List<MediaType> UPLOADS =
             List.of(MediaType.MULTIPART_FORM_DATA, MediaType.parseMediaType("text/csv"));
 
+    /** Half of the container's threads. */
+    private static final int STRANGERS_AT_ONCE = 32;
+
+    /** Of one body; the container allows a silence of {@code server.tomcat.connection-timeout} on top. */
+    private static final Duration LONGEST_READING = Duration.ofSeconds(20);
+
+    private final ConcurrentMap<String, Integer> strangers = new ConcurrentHashMap<>();
     private final WebSettings settings;
     private final ProblemWriter problems;
 
@@ -46,6 +60,9 @@ class BodyGate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (Callers.current().isPresent()) {
+            request.setAttribute(KNOWN_CALLER, true);
+        }
         String path = request.getRequestURI();
         boolean webhook = path.startsWith(WEBHOOKS);
         boolean api = API.stream().anyMatch(path::startsWith);
@@ -53,11 +70,15 @@ class BodyGate extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        if (webhook && isForm(request)) {
+            form(request, response, chain);
+            return;
+        }
         HttpServletRequest admitted;
         try {
             admitted = webhook ? webhook(request) : api(request);
         } catch (Refused refused) {
-            problems.write(request, response, refused.document);
+            refuse(request, response, refused);
             return;
         } catch (MalformedRequest malformed) {
             problems.write(request, response, malformed);
@@ -70,13 +91,37 @@ class BodyGate extends OncePerRequestFilter {
         chain.doFilter(admitted, response);
     }
 
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
+        if (refused.document.status() == 429) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        problems.write(request, response, refused.document);
+    }
+
+    /** The container reads forms itself, within its own limit and only when somebody asks for a field. */
+    private void form(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            requireAtMost(request.getContentLengthLong(), settings.jsonLimit().toBytes());
+            enter(request);
+        } catch (Refused refused) {
+            refuse(request, response, refused);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            leave(request);
+        }
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+    }
+
     private HttpServletRequest webhook(HttpServletRequest request) throws IOException, Refused {
         requireAtMost(request.getContentLengthLong(), settings.jsonLimit().toBytes());
-        String type = request.getContentType();
-        if (type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
-            // the container reads forms itself, within its own limit
-            return request;
-        }
         return new BufferedBody(request, read(request, settings.jsonLimit().toBytes()));
     }
 
@@ -121,11 +166,42 @@ class BodyGate extends OncePerRequestFilter {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
-    private static byte[] read(HttpServletRequest request, long limit) throws IOException, Refused {
-        InputStream input = request.getInputStream();
-        byte[] body = input.readNBytes(Math.toIntExact(limit) + 1);
-        requireAtMost(body.length, limit);
-        return body;
+    private byte[] read(HttpServletRequest request, long limit) throws IOException, Refused {
+        enter(request);
+        try {
+            return readInTime(request.getInputStream(), limit);
+        } finally {
+            leave(request);
+        }
+    }
+
+    private static byte[] readInTime(InputStream input, long limit) throws IOException, Refused {
+        long begun = System.nanoTime();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        for (int length = input.read(part); length >= 0; length = input.read(part)) {
+            body.write(part, 0, length);
+            requireAtMost(body.size(), limit);
+            if (System.nanoTime() - begun > LONGEST_READING.toNanos()) {
+                throw new SocketTimeoutException("The body came too slowly");
+            }
+        }
+        return body.toByteArray();
+    }
+
+    /** Reading a body holds a thread for as long as its sender likes, so a stranger's address gets only some. */
+    private void enter(HttpServletRequest request) throws Refused {
+        if (Callers.current().isEmpty()
+                && strangers.merge(request.getRemoteAddr(), 1, Integer::sum) > STRANGERS_AT_ONCE) {
+            leave(request);
+            throw new Refused(429);
+        }
+    }
+
+    private void leave(HttpServletRequest request) {
+        if (Callers.current().isEmpty()) {
+            strangers.computeIfPresent(request.getRemoteAddr(), (same, readers) -> readers == 1 ? null : readers - 1);
+        }
     }
 
     private static void requireAtMost(long length, long limit) throws Refused {

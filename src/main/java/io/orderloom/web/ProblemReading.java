@@ -86,6 +86,7 @@ final class ProblemReading {
                     case 408 -> plain(408, "REQUEST_TIMEOUT", "The request did not arrive in time.");
                     case 413 -> plain(413, "REQUEST_TOO_LARGE", "The body is larger than this route takes.");
                     case 415 -> plain(415, "UNSUPPORTED_MEDIA_TYPE", "This route does not take that kind of body.");
+                    case 501 -> plain(400, "MALFORMED_REQUEST", "This method or this way to send a body is not known.");
                     case 429 -> plain(429, "TOO_MANY_REQUESTS", "Too many requests. Slow down.");
                     default ->
                         status.is4xxClientError()

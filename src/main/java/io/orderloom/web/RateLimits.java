@@ -20,6 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class RateLimits extends OncePerRequestFilter {
 
     private static final int MANY = 50_000;
+    private static final String WEBHOOKS = "/webhooks/";
 
     private final WebSettings.RateLimit settings;
     private final WireClock clock;
@@ -48,13 +49,17 @@ class RateLimits extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        // gateways come in bursts of their own, and a probe must never be told to slow down
-        return !settings.enabled() || path.startsWith("/webhooks/") || path.startsWith("/actuator/health");
+        // a probe must never be told to slow down
+        return !settings.enabled() || path.startsWith("/actuator/health");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getRequestURI().startsWith(WEBHOOKS)) {
+            notification(request, response, chain);
+            return;
+        }
         Caller caller = Callers.current().orElse(null);
         boolean reads = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
         boolean admitted;
@@ -70,9 +75,35 @@ class RateLimits extends OncePerRequestFilter {
         if (admitted) {
             chain.doFilter(request, response);
         } else {
-            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-            problems.write(request, response, ProblemReading.ofStatus(429).document());
+            refuse(request, response);
         }
+    }
+
+    /**
+     * Gateways come in bursts of their own and are never counted; only what was refused is. An address that sent
+     * too much of that is not listened to for a while, which costs neither reading nor a signature check.
+     */
+    private void notification(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String source = "refused:" + request.getRemoteAddr();
+        if (isEmpty(source)) {
+            refuse(request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+        if (response.getStatus() >= 400 && response.getStatus() < 500) {
+            take(source, settings.refusedNotifications());
+        }
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        problems.write(request, response, ProblemReading.ofStatus(429).document());
+    }
+
+    private boolean isEmpty(String name) {
+        Level level = levels.get(name);
+        return level != null && level.at(clock.now()).tokens < 1;
     }
 
     boolean take(String name, WebSettings.Bucket bucket) {

@@ -39,24 +39,29 @@ record WebSettings(
      * @param shopperReads of one shopper
      * @param program of one key that acts for no shopper, or of one member of staff
      * @param address of one network address without credentials
+     * @param refusedNotifications of one network address: notifications that were refused; when too many were, the
+     *     address gets 429 until it waited
      */
     record RateLimit(
             @DefaultValue("true") boolean enabled,
             @DefaultValue Bucket shopperWrites,
             @DefaultValue Bucket shopperReads,
             @DefaultValue Bucket program,
-            @DefaultValue Bucket address) {
+            @DefaultValue Bucket address,
+            @DefaultValue Bucket refusedNotifications) {
 
         private static final Bucket SHOPPER_WRITES = new Bucket(600, 5);
         private static final Bucket SHOPPER_READS = new Bucket(3000, 100);
         private static final Bucket PROGRAM = new Bucket(6000, 300);
         private static final Bucket ADDRESS = new Bucket(600, 20);
+        private static final Bucket REFUSED_NOTIFICATIONS = new Bucket(200, 5);
 
         RateLimit {
             shopperWrites = shopperWrites.or(SHOPPER_WRITES);
             shopperReads = shopperReads.or(SHOPPER_READS);
             program = program.or(PROGRAM);
             address = address.or(ADDRESS);
+            refusedNotifications = refusedNotifications.or(REFUSED_NOTIFICATIONS);
         }
     }
 

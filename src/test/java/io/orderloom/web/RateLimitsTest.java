@@ -30,7 +30,8 @@ class RateLimitsTest {
                             new WebSettings.Bucket(10, 2),
                             new WebSettings.Bucket(0, 0),
                             new WebSettings.Bucket(0, 0),
-                            new WebSettings.Bucket(3, 1))),
+                            new WebSettings.Bucket(3, 1),
+                            new WebSettings.Bucket(5, 1))),
             () -> now,
             new ProblemWriter(new ObjectMapper()));
 
@@ -93,5 +94,28 @@ class RateLimitsTest {
         for (int i = 0; i < 20; i++) {
             assertThat(request("POST", "/webhooks/alipay").getStatus()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whoSendsForgedNotificationsIsNotListenedToForAWhile_whileTheGatewayIs() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(notification("203.0.113.9", 401).getStatus()).isEqualTo(401);
+        }
+        MockHttpServletResponse unheard = notification("203.0.113.9", 200);
+        assertThat(unheard.getStatus()).isEqualTo(429);
+        assertThat(unheard.getHeader("Retry-After")).isEqualTo("1");
+        assertThat(notification("198.51.100.7", 200).getStatus()).isEqualTo(200);
+
+        now = now.plusSeconds(2);
+        assertThat(notification("203.0.113.9", 200).getStatus()).isEqualTo(200);
+    }
+
+    private MockHttpServletResponse notification(String from, int answer) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/webhooks/wechat-pay/payments");
+        request.setRemoteAddr(from);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        FilterChain answering = (in, out) -> response.setStatus(answer);
+        limits.doFilter(request, response, answering);
+        return response;
     }
 }
