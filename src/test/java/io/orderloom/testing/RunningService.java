@@ -47,6 +47,11 @@ public final class RunningService implements ServiceUnderTest {
         return shared;
     }
 
+    /** One of a test's own, for what would disturb the journeys; the test closes it. */
+    public static RunningService startOwn(String... more) {
+        return start(more);
+    }
+
     private static RunningService start(String... more) {
         TestDatabase database = Servers.mariaDb();
         String rabbitMq = Servers.rabbitMq();
@@ -101,6 +106,11 @@ public final class RunningService implements ServiceUnderTest {
     /** A bean of the service, where a journey has to play the operator at the engine. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Ends it; only for one of a test's own. */
+    public void close() {
+        context.close();
     }
 
     private static Path temporaryDirectory() {

@@ -5,7 +5,6 @@ import io.orderloom.inventory.web.StockCount;
 import io.orderloom.inventory.web.StockView;
 import io.orderloom.outbox.Command;
 import io.orderloom.outbox.CommandHandler;
-import io.orderloom.shared.NotFound;
 import io.orderloom.shared.SkuId;
 import io.orderloom.web.IdempotentRequests;
 import org.springframework.http.ResponseEntity;
@@ -14,8 +13,6 @@ import org.springframework.stereotype.Component;
 /** {@code stock-adjusted}: the warehouse's system has counted the units of a SKU on the shelf. */
 @Component
 class StockAdjustedCommand implements CommandHandler {
-
-    private static final int MAX_SKU_ID = 64;
 
     private final Stock stock;
     private final IdempotentRequests idempotent;
@@ -34,10 +31,7 @@ class StockAdjustedCommand implements CommandHandler {
     public ResponseEntity<?> handle(Command command) {
         String named = command.header(Command.SKU_ID);
         StockCount count = command.body().as(StockCount.class);
-        if (named.length() > MAX_SKU_ID) {
-            throw new NotFound();
-        }
-        SkuId skuId = new SkuId(named);
+        SkuId skuId = SkuId.orNotFound(named);
         return idempotent.once(
                 command.key(), () -> ResponseEntity.ok(StockView.of(stock.count(skuId, count.onHand()))));
     }

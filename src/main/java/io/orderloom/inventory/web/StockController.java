@@ -5,7 +5,6 @@ import io.orderloom.shared.SkuId;
 import io.orderloom.web.Role;
 import io.orderloom.web.Roles;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Size;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -26,12 +25,12 @@ class StockController {
     }
 
     @GetMapping
-    StockView get(@PathVariable @Size(max = 64) String skuId) {
-        return StockView.of(stock.of(new SkuId(skuId)));
+    StockView get(@PathVariable String skuId) {
+        return StockView.of(stock.of(SkuId.orNotFound(skuId)));
     }
 
     @PutMapping
-    StockView put(@PathVariable @Size(max = 64) String skuId, @Valid @RequestBody StockCount count) {
-        return StockView.of(stock.count(new SkuId(skuId), count.onHand()));
+    StockView put(@PathVariable String skuId, @Valid @RequestBody StockCount count) {
+        return StockView.of(stock.count(SkuId.orNotFound(skuId), count.onHand()));
     }
 }
