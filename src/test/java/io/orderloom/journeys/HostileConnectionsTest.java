@@ -311,7 +311,10 @@ class HostileConnectionsTest {
         socket.setSoTimeout(25_000);
         socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}), 0));
         socket.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(SERVICE.url()).getPort()), 5_000);
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(SERVICE.url()).getPort()),
+                5_000);
         return socket;
     }
 

@@ -3,8 +3,10 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderloom.testing.Answer;
+import io.orderloom.testing.Api;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,12 @@ class OrderInputTest {
                 wrong("quantity 0", items(sku, 0), "/items/0/quantity", "OUT_OF_RANGE"),
                 wrong("quantity -1", items(sku, -1), "/items/0/quantity", "OUT_OF_RANGE"),
                 wrong("quantity 2^31-1", items(sku, Integer.MAX_VALUE), "/items/0/quantity", "OUT_OF_RANGE"),
+                wrong("1 001 lines", Map.of("items", Collections.nCopies(1_001, line(sku, 1))), "/items", "WRONG_SIZE"),
+                wrong(
+                        "one SKU in two lines, together too many",
+                        Map.of("items", List.of(line(sku, 999), line(sku, 1))),
+                        "/items/1/quantity",
+                        "OUT_OF_RANGE"),
                 wrong("unknown SKU", items("NO-SUCH-SKU", 1), "/items/0/skuId", "SKU_UNKNOWN"),
                 wrong("SQL for a SKU", items("' OR 1=1 --", 1), "/items/0/skuId", "SKU_UNKNOWN"),
                 wrong("unknown coupon", Map.of("couponIds", List.of("NOPE")), "/couponIds/0", "COUPON_UNKNOWN"),
@@ -73,7 +81,16 @@ class OrderInputTest {
 
     static Stream<String> fieldsThatAreOurs() {
         return Stream.of(
-                "paid", "status", "payableFen", "priceFen", "discountFen", "freightFen", "shopperId", "notifyUrl");
+                "paid",
+                "status",
+                "userId",
+                "currency",
+                "payableFen",
+                "priceFen",
+                "discountFen",
+                "freightFen",
+                "shopperId",
+                "notifyUrl");
     }
 
     @ParameterizedTest
@@ -94,6 +111,35 @@ class OrderInputTest {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("PRICE_CHANGED");
         assertThat(refused.body().path("quote").path("payableFen").asLong()).isEqualTo(25_401);
+    }
+
+    @Test
+    void theSameSkuInTwoLinesIsOneLine() {
+        Map<String, Object> order = new LinkedHashMap<>(SHOP.baseOrder());
+        order.put("items", List.of(line(SHOP.skuA(), 1), line(SHOP.skuA(), 2)));
+        Answer placed = SHOP.shop().post("/api/v1/orders", order);
+        assertThat(placed.body().path("lines")).hasSize(1);
+        assertThat(placed.body().path("lines").path(0).path("quantity").asInt()).isEqualTo(3);
+        assertThat(placed.body().path("goodsFen").asLong()).isEqualTo(3 * 9_900);
+    }
+
+    @Test
+    void aSumThatNoOrderCanBeIsRefusedAndDoesNotWrapAround() {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        Api merchant = SHOP.staff("merchant");
+        merchant.put("/api/v1/categories/dear-" + mark, Map.of("name", "贵"));
+        Map<String, Object> sku = Map.of("skuId", "DEAR-" + mark, "priceFen", 100_000_000);
+        Answer product = merchant.put(
+                "/api/v1/products/DEAR-" + mark, Map.of("name", "贵", "category", "dear-" + mark, "skus", List.of(sku)));
+        assertThat(product.status()).as(product.toString()).isEqualTo(201);
+        merchant.put("/api/v1/stock/DEAR-" + mark, Map.of("onHand", 10_000));
+        Map<String, Object> order = new LinkedHashMap<>(SHOP.baseOrder());
+        order.putAll(items("DEAR-" + mark, 999));
+        Answer refused = SHOP.shop().post("/api/v1/orders", order);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(422);
+        assertThat(refused.body().path("errors").path(0).path("pointer").asText())
+                .isEqualTo("/items");
+        assertThat(SHOP.available("DEAR-" + mark)).isEqualTo(10_000);
     }
 
     @Test
@@ -227,7 +273,11 @@ class OrderInputTest {
     }
 
     private static Map<String, Object> items(String sku, int quantity) {
-        return Map.of("items", List.of(Map.of("skuId", sku, "quantity", quantity)));
+        return Map.of("items", List.of(line(sku, quantity)));
+    }
+
+    private static Map<String, Object> line(String sku, int quantity) {
+        return Map.of("skuId", sku, "quantity", quantity);
     }
 
     private static Map<String, Object> addressId() {
