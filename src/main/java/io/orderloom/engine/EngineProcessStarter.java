@@ -2,6 +2,7 @@ package io.orderloom.engine;
 
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Problem;
+import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -23,15 +24,21 @@ class EngineProcessStarter implements ProcessStarter {
 
     @Override
     public Started start(String processKey, OrderNo orderNo, Map<String, Object> variables) {
-        FlowProblems.take();
         if (processKey.equals(settings.firstProcess())) {
             rearmed.begins(orderNo.value());
         }
+        Map<String, Object> all = new HashMap<>(variables);
+        all.put(FlowDelegate.ORDER_NO, orderNo.value());
+        return start(processKey, orderNo.value(), all);
+    }
+
+    @Override
+    public Started start(String processKey, String businessKey, Map<String, Object> variables) {
+        FlowProblems.take();
         ProcessInstance started;
         try {
             started = runtime.createProcessInstanceByKey(processKey)
-                    .businessKey(orderNo.value())
-                    .setVariable(FlowDelegate.ORDER_NO, orderNo.value())
+                    .businessKey(businessKey)
                     .setVariables(variables)
                     .execute();
         } catch (RuntimeException e) {

@@ -23,4 +23,11 @@ public interface ProcessStarter {
      *     the model led it to an end; the caller's transaction then has to roll back
      */
     Started start(String processKey, OrderNo orderNo, Map<String, Object> variables);
+
+    /**
+     * Starts a process that belongs to no order, as above.
+     *
+     * @param businessKey what it is about, for people
+     */
+    Started start(String processKey, String businessKey, Map<String, Object> variables);
 }

@@ -5,6 +5,7 @@ import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +72,29 @@ public class Ledger {
                 LedgerAccount.GATEWAY,
                 refund.amount(),
                 refundedAt);
+    }
+
+    /** Books the fees of a day's bill that were not booked yet, in the running transaction. */
+    void fees(Channel channel, LocalDate day, Instant at) {
+        fees(channel, day, at, LedgerAccount.FEES, "");
+        fees(channel, day, at, LedgerAccount.GATEWAY, "-");
+    }
+
+    private void fees(Channel channel, LocalDate day, Instant at, LedgerAccount account, String sign) {
+        jdbc.sql(
+                        "INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen, happened_at, booked_at)"
+                                + " SELECT 'FEE', b.reference_no, ?, l.order_no, b.channel, " + sign + "b.fee_fen, ?, ?"
+                                + " FROM bill_lines b JOIN ledger_entries l ON l.reference_no = b.reference_no AND l.account = 'GATEWAY'"
+                                + " AND l.movement = CASE WHEN b.kind = 'CHARGE' THEN 'CHARGED' ELSE 'REFUNDED' END"
+                                + " WHERE b.channel = ? AND b.bill_date = ? AND b.fee_fen <> 0 AND NOT EXISTS (SELECT 1 FROM ledger_entries f"
+                                + " WHERE f.movement = 'FEE' AND f.reference_no = b.reference_no AND f.account = ?)")
+                .param(account.name())
+                .param(UtcTime.toDatabase(at))
+                .param(UtcTime.toDatabase(clock.now()))
+                .param(channel.name())
+                .param(day)
+                .param(account.name())
+                .update();
     }
 
     /** The order's entries, in the order of booking. */

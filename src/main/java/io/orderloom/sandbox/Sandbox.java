@@ -1,6 +1,8 @@
 package io.orderloom.sandbox;
 
 import io.orderloom.sandbox.alipay.Alipay;
+import io.orderloom.sandbox.bills.BillControls;
+import io.orderloom.sandbox.bills.Bills;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Journal;
 import io.orderloom.sandbox.cashier.CashierPage;
@@ -57,6 +59,7 @@ public final class Sandbox implements AutoCloseable {
         Supplier<Instant> clock = given != null ? given : own;
         Schedule schedule = new Schedule(clock);
         Books books = new Books(journal);
+        Bills bills = new Bills(books, journal, clock);
         Faults faults = new Faults();
         Courier courier = new Courier();
         Deliveries deliveries = new Deliveries(journal, schedule, clock, faults, courier);
@@ -66,7 +69,15 @@ public final class Sandbox implements AutoCloseable {
 
         List<PaymentChannel> channels = List.of(
                 new WechatPay(
-                        settings.wechatPay(), books, faults, deliveries, settlement, clock, wireClock, address::join),
+                        settings.wechatPay(),
+                        books,
+                        bills,
+                        faults,
+                        deliveries,
+                        settlement,
+                        clock,
+                        wireClock,
+                        address::join),
                 new Alipay(settings.alipay(), books, journal, faults, deliveries, clock, wireClock, address::join));
         Routes routes = new Routes();
         channels.forEach(channel -> channel.register(routes));
@@ -74,6 +85,7 @@ public final class Sandbox implements AutoCloseable {
         new MiniProgram(settings.miniProgram(), settings.wechatPay().mchId(), books, journal, faults, clock, wireClock)
                 .register(routes);
         new Controls(books, faults, settlement, clock, settings.servicePayments(), channels).register(routes);
+        new BillControls(bills, channels.stream().map(PaymentChannel::name).toList()).register(routes);
         new NotificationControls(books, courier, channels).register(routes);
         new ClockControls(clock, given == null ? own : null, schedule, journal).register(routes);
         new CashierPage().register(routes);

@@ -64,7 +64,9 @@ class ModelRulesTest {
             "Task_AskCarrier",
             "Task_ReportShippingToWeChat",
             "Task_AskForRefund",
-            "Task_AskAboutRefund");
+            "Task_AskAboutRefund",
+            "Task_FetchBill",
+            "Task_RepairDifferences");
 
     private static final Map<Class<? extends FlowNode>, String> PREFIXES = Map.of(
             StartEvent.class, "StartEvent_",

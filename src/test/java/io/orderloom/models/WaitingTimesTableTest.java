@@ -44,6 +44,8 @@ class WaitingTimesTableTest {
                     TOP_UP_RETRY       | PT30M
                     TOP_UP_DUE         | PT4H
                     REFUND_BY_HAND_DUE | P1D
+                    FETCH_BILL         | PT10M,PT30M,PT1H,PT2H
+                    DIFFERENCE_DUE     | P1D
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) throws IOException {
         assertThat(ask(clock).<String>getSingleEntry()).isEqualTo(duration);

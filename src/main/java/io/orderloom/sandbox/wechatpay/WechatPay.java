@@ -3,6 +3,7 @@ package io.orderloom.sandbox.wechatpay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderloom.sandbox.bills.Bills;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
@@ -52,6 +53,7 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
     private final WechatPayPrepay prepay;
     private final WechatPayTransactions transactions;
     private final WechatPayRefunds refunds;
+    private final WechatPayBills bills;
     private final WechatPayNotices notices;
 
     /**
@@ -64,6 +66,7 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
     public WechatPay(
             WechatPaySettings settings,
             Books books,
+            Bills bills,
             Faults faults,
             Deliveries deliveries,
             Settlement settlement,
@@ -81,6 +84,7 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         this.words = new WechatPayWords(signer);
         this.prepay = new WechatPayPrepay(settings, books, clock, baseUrl);
         this.transactions = new WechatPayTransactions(settings, books, clock);
+        this.bills = new WechatPayBills(settings, bills, wireClock);
         this.refunds = new WechatPayRefunds(books, clock, settlement, this::announce);
         this.notices = new WechatPayNotices(settings, keyring, signer, transactions, books, clock);
         deliveries.register(NAME, this);
@@ -106,6 +110,13 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         routes.post(refund, guarded(Operation.REFUND, refunds::refund));
         routes.get(refund + "/{out_refund_no}", guarded(Operation.QUERY_REFUND, refunds::query));
         routes.post(refund + "/{refund_id}/apply-abnormal-refund", guarded(Operation.REFUND, refunds::applyAbnormal));
+        routes.get("/v3/bill/tradebill", guarded(Operation.BILL, (call, fate) -> bills.trade(call)));
+        routes.get("/v3/bill/fundflowbill", guarded(Operation.BILL, (call, fate) -> bills.fundFlow(call)));
+        // A file is sent without a signature; who fetches it has its hash.
+        routes.get("/v3/billdownload/file", call -> {
+            signer.check(call);
+            return bills.file(call);
+        });
         routes.get("/v3/certificates", certificates());
         new WechatPayKeyControls(keyring).register(routes);
     }

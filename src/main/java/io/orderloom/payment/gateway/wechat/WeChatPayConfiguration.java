@@ -1,5 +1,6 @@
 package io.orderloom.payment.gateway.wechat;
 
+import io.orderloom.payment.BillSource;
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.payment.RefundNotification;
@@ -37,5 +38,10 @@ class WeChatPayConfiguration {
     RefundNotification.Reader weChatPayRefundNotificationReader(
             WeChatPaySettings settings, WeChatPayEnvelope envelope) {
         return new WeChatPayRefundNotificationReader(envelope, settings);
+    }
+
+    @Bean
+    BillSource weChatPayBills(WeChatPaySettings settings, WeChatPayKeys keys) {
+        return new WeChatPayBills(settings, keys);
     }
 }

@@ -4,6 +4,7 @@ import io.orderloom.payment.gateway.GatewayWire;
 import io.orderloom.payment.gateway.GatewayWire.Limits;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP below WeChat Pay's SDK. */
 final class WeChatPayWire {
+
+    private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(10);
 
     /** "The payer is paying" comes as 202 with a code: a refusal that HTTP, and with it the SDK, takes for success. */
     private static final int ACCEPTED = 202;
@@ -31,6 +34,11 @@ final class WeChatPayWire {
         return GatewayWire.plainClient(limits(settings))
                 .addInterceptor(towards(settings.baseUrl()))
                 .build();
+    }
+
+    /** For files, which take as long as they are; only silence ends them. */
+    static OkHttpClient downloads(WeChatPaySettings settings) {
+        return plainClient(settings).newBuilder().callTimeout(LONGEST_DOWNLOAD).build();
     }
 
     private static Limits limits(WeChatPaySettings settings) {

@@ -1,0 +1,27 @@
+package io.orderloom.payment.flow;
+
+import io.orderloom.engine.FlowDelegate;
+import io.orderloom.payment.Channel;
+import io.orderloom.payment.ReconcileDay;
+import java.time.LocalDate;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+
+/** "Fetch bill": tells the model whether the gateway's bill is there, and counts the tries. */
+@Component
+class FetchBillDelegate extends FlowDelegate {
+
+    private final ReconcileDay reconcileDay;
+
+    FetchBillDelegate(ReconcileDay reconcileDay) {
+        this.reconcileDay = reconcileDay;
+    }
+
+    @Override
+    protected void perform(DelegateExecution execution) {
+        Channel channel = ReconciliationVariables.channel(execution);
+        LocalDate date = ReconciliationVariables.date(execution);
+        execution.setVariable(ReconciliationVariables.BILL_FETCHED, reconcileDay.fetchBill(channel, date));
+        countUp(execution, ReconciliationVariables.TRIES);
+    }
+}
