@@ -106,6 +106,8 @@ public final class MariaDbServer {
                             installer,
                             "--no-defaults",
                             "--datadir=" + data(),
+                            // Servers that are installed side by side must not meet at each other's temporary tables.
+                            "--tmpdir=" + directory,
                             "--user=" + System.getProperty("user.name"),
                             "--auth-root-authentication-method=normal",
                             "--skip-test-db")
