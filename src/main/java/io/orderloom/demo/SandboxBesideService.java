@@ -1,10 +1,9 @@
 package io.orderloom.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.payment.Payments;
+import io.orderloom.sandbox.OpenedByService;
 import io.orderloom.sandbox.Sandbox;
 import io.orderloom.sandbox.SandboxKeys;
-import io.orderloom.sandbox.gateway.ServicePayments.ClientCall;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.DueWork;
 import io.orderloom.shared.PaymentNo;
@@ -28,8 +27,6 @@ import org.springframework.stereotype.Component;
 public class SandboxBesideService implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxBesideService.class);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MovableClock clock;
     private final int port;
@@ -77,21 +74,21 @@ public class SandboxBesideService implements SmartLifecycle {
                 .port(port)
                 .dataDirectory(directory)
                 .clock(clock::now)
-                .servicePayments(this::opened)
+                .openedByService(this::opened)
                 .build());
         LOG.info("The sandbox's gateways listen at {}", address());
     }
 
     /** What a client app would call with for a payment that the service has opened. */
-    private Optional<ClientCall> opened(String paymentNo) {
+    private Optional<OpenedByService> opened(String paymentNo) {
         if (!BusinessNumbers.isNumber(paymentNo)) {
             return Optional.empty();
         }
         return payments.getObject()
                 .find(new PaymentNo(paymentNo))
                 .filter(payment -> !payment.clientParams().isEmpty())
-                .map(payment -> new ClientCall(
-                        payment.channel().name(), payment.scene().name(), JSON.valueToTree(payment.clientParams())));
+                .map(payment -> new OpenedByService(
+                        payment.channel().name(), payment.scene().name(), payment.clientParams()));
     }
 
     @Override

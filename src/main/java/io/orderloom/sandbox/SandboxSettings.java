@@ -5,11 +5,14 @@ import io.orderloom.sandbox.gateway.ServicePayments;
 import io.orderloom.sandbox.kuaidi100.Kuaidi100Settings;
 import io.orderloom.sandbox.miniprogram.MiniProgramSettings;
 import io.orderloom.sandbox.wechatpay.WechatPaySettings;
+import io.orderloom.sandbox.wire.Json;
 import io.orderloom.sandbox.wire.WebServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +109,11 @@ public record SandboxSettings(
         }
 
         /** Where a payment is found that the service opened and no client has called with yet. */
-        public Builder servicePayments(ServicePayments value) {
-            servicePayments = value;
+        public Builder openedByService(Function<String, Optional<OpenedByService>> byPaymentNo) {
+            servicePayments = paymentNo -> byPaymentNo
+                    .apply(paymentNo)
+                    .map(opened -> new ServicePayments.ClientCall(
+                            opened.channel(), opened.scene(), Json.tree(opened.clientParams())));
             return this;
         }
 
