@@ -32,6 +32,7 @@ public final class FaultyShop implements AutoCloseable {
         events = new EventLog(broker);
         history = new History(Path.of("target", name + "-history.log"));
         service = new ServiceProcess(name, database, broker, points);
+        service.start();
     }
 
     public ServiceProcess service() {

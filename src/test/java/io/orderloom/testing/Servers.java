@@ -2,6 +2,8 @@ package io.orderloom.testing;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
@@ -60,6 +62,23 @@ public final class Servers {
     /** A fresh database on that server. */
     public static TestDatabase mariaDb(MariaDbServer server) {
         return freshDatabase(server.administratorUrl(), "private_" + DATABASES.incrementAndGet());
+    }
+
+    /** How many transactions of a database from {@link #mariaDb()} wait for a lock at this moment. */
+    public static int lockWaits(TestDatabase database) {
+        try (Connection connection = DriverManager.getConnection(administratorUrl());
+                PreparedStatement question = connection.prepareStatement("""
+                        SELECT COUNT(*) FROM information_schema.innodb_trx t
+                        JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+                        WHERE t.trx_state = 'LOCK WAIT' AND p.user = ?""")) {
+            question.setString(1, database.username());
+            try (ResultSet answer = question.executeQuery()) {
+                answer.next();
+                return answer.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The server does not tell who waits", e);
+        }
     }
 
     private static String administratorUrl() {

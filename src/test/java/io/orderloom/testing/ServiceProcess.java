@@ -2,6 +2,8 @@ package io.orderloom.testing;
 
 import io.orderloom.OrderloomApplication;
 import io.orderloom.sandbox.SandboxMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
     private @Nullable JavaProcess service;
 
     /**
-     * Starts both.
+     * Starts the sandbox; the service waits for {@link #start()}.
      *
      * @param name of its log files
      * @param broker the address of the broker, with a virtual host of its own
@@ -75,7 +77,6 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
                 "--orderloom.web.idempotency.lease=4s",
                 "--orderloom.outbox.lease=3s",
                 "--orderloom.rabbitmq.longest-pause=1s");
-        start();
     }
 
     private void writeGatewaySettings(List<String> sandboxArguments, Path settings) {
@@ -145,6 +146,15 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
     public void kill() {
         if (service != null) {
             service.kill();
+        }
+    }
+
+    /** What it has printed since the first start. */
+    public String log() {
+        try {
+            return Files.readString(log("service"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
