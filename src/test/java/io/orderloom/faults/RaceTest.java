@@ -11,6 +11,7 @@ import io.orderloom.testing.BooksChecker;
 import io.orderloom.testing.HeldRow;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,7 @@ class RaceTest {
             try (HeldRow row = HeldRow.ofOrder(SERVICE.database(), orderNo)) {
                 Future<Integer> copies = rivals.submit(() -> notify(paymentNo, 2));
                 row.awaitWaiting(2);
-                row.close();
+                row.letGo();
                 assertThat(copies.get(20, TimeUnit.SECONDS)).isEqualTo(200);
             }
             paidOnce(orderNo);
@@ -118,7 +120,7 @@ class RaceTest {
                 Future<Answer> first = rivals.submit(placing);
                 Future<Answer> second = rivals.submit(placing);
                 row.awaitWaiting(2);
-                row.close();
+                row.letGo();
                 Answer one = first.get(20, TimeUnit.SECONDS);
                 Answer other = second.get(20, TimeUnit.SECONDS);
                 assertThat(one.status()).as(one.toString()).isEqualTo(201);
@@ -220,7 +222,7 @@ class RaceTest {
             row.awaitWaiting(1);
             Future<Integer> later = rivals.submit(round % 2 == 0 ? other : one);
             row.awaitWaiting(2);
-            row.close();
+            row.letGo();
             int first = earlier.get(30, TimeUnit.SECONDS);
             int second = later.get(30, TimeUnit.SECONDS);
             return round % 2 == 0 ? List.of(first, second) : List.of(second, first);
@@ -265,16 +267,15 @@ class RaceTest {
     private void booksAgree() {
         shop.advance("PT1M");
         Instant now = Instant.parse(shop.staff("admin").get("/demo/v1/clock").text("now"));
-        ShopDriver.await(
-                () -> new BooksChecker(
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(new BooksChecker(
                                 SERVICE.database(),
                                 shop.sandbox().get("/sandbox/v1/books").body(),
                                 now)
-                        .received(Map.of(shop.skuA(), 1_000, shop.skuB(), 1_000)).violations().stream()
-                                .filter(violation -> orders.contains(violation.subject())
-                                        || violation.subject().equals(shop.skuA())
-                                        || violation.subject().equals(shop.skuB()))
-                                .toList(),
-                List::isEmpty);
+                        .received(Map.of(shop.skuA(), 1_000, shop.skuB(), 1_000))
+                        .violations())
+                .filteredOn(violation -> orders.contains(violation.subject())
+                        || violation.subject().equals(shop.skuA())
+                        || violation.subject().equals(shop.skuB()))
+                .isEmpty());
     }
 }
