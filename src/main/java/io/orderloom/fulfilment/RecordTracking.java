@@ -83,8 +83,8 @@ public class RecordTracking {
             signals.tell(new ProcessSignal(orderNo, FulfilmentMessages.PARCEL_SIGNED, parcel.processInstanceId()));
         }
         boolean allShipped = orders.lock(orderNo).orElseThrow().allShipped();
-        if (allShipped && shipments.allSigned(orderNo)) {
-            orders.delivered(orderNo);
+        // Who has confirmed the receipt before the carrier's word waits for it no more.
+        if (allShipped && shipments.allSigned(orderNo) && orders.delivered(orderNo)) {
             fulfilment.allDelivered(orderNo);
         }
         return true;

@@ -5,6 +5,7 @@ import io.orderloom.fulfilment.ShippableOrders.ShippableOrder;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
+import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.Outcome;
 import java.util.List;
 import org.springframework.stereotype.Service;
@@ -18,18 +19,21 @@ public class ReportShipping {
     private final ShippingInfo shippingInfo;
     private final Timeline timeline;
     private final BusinessClock clock;
+    private final OrderLock orderLock;
 
     ReportShipping(
             ShippableOrders orders,
             ShipmentRepository shipments,
             ShippingInfo shippingInfo,
             Timeline timeline,
-            BusinessClock clock) {
+            BusinessClock clock,
+            OrderLock orderLock) {
         this.orders = orders;
         this.shipments = shipments;
         this.shippingInfo = shippingInfo;
         this.timeline = timeline;
         this.clock = clock;
+        this.orderLock = orderLock;
     }
 
     /** "Report shipping to WeChat". @return whether WeChat has it; false means: again later */
@@ -57,6 +61,9 @@ public class ReportShipping {
                         receiver.payerOpenid(),
                         clock.now()))
                 instanceof Outcome.Succeeded;
+        // The carrier's word may move the parcel's other branch at this moment; both end in the same rows of the
+        // engine.
+        orderLock.lock(shipment.orderNo());
         if (reported) {
             timeline.note(shipment.orderNo(), "shipping.reported", "system");
         }

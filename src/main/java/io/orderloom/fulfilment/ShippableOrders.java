@@ -68,8 +68,12 @@ public interface ShippableOrders {
      */
     boolean shipped(ShippableOrder order, String shipmentNo, String carrier, List<LineQuantity> items, String by);
 
-    /** Books that every parcel was signed for, in the running transaction under the order's lock. */
-    void delivered(OrderNo orderNo);
+    /**
+     * Books that every parcel was signed for, in the running transaction under the order's lock.
+     *
+     * @return whether the order was on its way until now; false when the shopper had confirmed the receipt before
+     */
+    boolean delivered(OrderNo orderNo);
 
     /** Whether the order was paid by WeChat, whose money is frozen until WeChat knows of the parcel. */
     boolean paidByWeChat(OrderNo orderNo);

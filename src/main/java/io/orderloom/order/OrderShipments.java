@@ -113,10 +113,12 @@ class OrderShipments implements ShippableOrders {
     }
 
     @Override
-    public void delivered(OrderNo orderNo) {
-        if (orders.move(orderNo, OrderStatus.DELIVERED, OrderStatus.SHIPPED)) {
+    public boolean delivered(OrderNo orderNo) {
+        boolean arrived = orders.move(orderNo, OrderStatus.DELIVERED, OrderStatus.SHIPPED);
+        if (arrived) {
             outbox.append(new OrderDelivered(orderNo.value()), "carrier");
         }
+        return arrived;
     }
 
     @Override

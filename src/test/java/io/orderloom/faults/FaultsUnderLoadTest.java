@@ -44,11 +44,11 @@ class FaultsUnderLoadTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitCalls(40 + random.nextInt(120));
                 SHOP.service().kill();
-                SHOP.service().start();
                 if (kill == 0) {
                     // Those who have not paid by now are closed while the others go on.
-                    SHOP.advance("PT31M");
+                    SHOP.service().timePassesUnserved(Duration.ofMinutes(31));
                 }
+                SHOP.service().start();
             }
             awaitCalls(60);
             traffic.end();
@@ -68,7 +68,8 @@ class FaultsUnderLoadTest {
             try {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(2))
-                        .until(() -> System.nanoTime() - since > Duration.ofSeconds(30).toNanos());
+                        .until(() -> System.nanoTime() - since
+                                > Duration.ofSeconds(30).toNanos());
             } finally {
                 BROKER.start();
             }

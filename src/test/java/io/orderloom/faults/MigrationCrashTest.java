@@ -2,8 +2,8 @@ package io.orderloom.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderloom.testing.ServiceProcess;
 import io.orderloom.testing.Servers;
+import io.orderloom.testing.ServiceProcess;
 import io.orderloom.testing.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,8 @@ class MigrationCrashTest {
             "org.flywaydb.core.internal.sqlscript.DefaultSqlScriptExecutor#executeStatement@EXIT";
 
     private final TestDatabase database = Servers.mariaDb();
-    private final JdbcClient sql = JdbcClient.create(
-            new DriverManagerDataSource(database.url(), database.username(), database.password()));
+    private final JdbcClient sql =
+            JdbcClient.create(new DriverManagerDataSource(database.url(), database.username(), database.password()));
 
     @Test
     void aStartThatDiedBetweenMigrationsGoesOnAndOneThatDiedInsideASaysHowToMend() {
@@ -40,7 +40,9 @@ class MigrationCrashTest {
             service.awaitCrash();
             assertThat(applied()).containsExactly("0", "1", "2", "3");
             for (int start = 1; start <= 2; start++) {
-                assertThat(service.startOrDie()).as("start %d after a half migration", start).isFalse();
+                assertThat(service.startOrDie())
+                        .as("start %d after a half migration", start)
+                        .isFalse();
                 assertThat(service.log())
                         .contains("The tables could not be brought to this version: migration 4")
                         .contains("empty the database")

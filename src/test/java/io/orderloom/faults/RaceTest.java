@@ -70,8 +70,9 @@ class RaceTest {
             String orderNo = order();
             String paymentNo = paidSilently(orderNo);
             Callable<Integer> notice = () -> notify(paymentNo, 1);
-            Callable<Integer> cancellation = () ->
-                    shop.shop().post("/api/v1/orders/" + orderNo + "/cancellation", Map.of()).status();
+            Callable<Integer> cancellation = () -> shop.shop()
+                    .post("/api/v1/orders/" + orderNo + "/cancellation", Map.of())
+                    .status();
             List<Integer> answers = race(orderNo, round, notice, cancellation);
             // Who comes too late is told so; who comes first is heard, and the money decides all the same.
             assertThat(answers).containsExactly(200, round % 2 == 0 ? 409 : 202);
@@ -127,8 +128,9 @@ class RaceTest {
                 assertThat(other.status()).as(other.toString()).isEqualTo(201);
                 assertThat(other.text("orderNo")).isEqualTo(one.text("orderNo"));
                 assertThat(List.of(one, other))
-                        .filteredOn(answer ->
-                                answer.headers().firstValue("Idempotent-Replayed").isPresent())
+                        .filteredOn(answer -> answer.headers()
+                                .firstValue("Idempotent-Replayed")
+                                .isPresent())
                         .hasSize(1);
                 orders.add(one.text("orderNo"));
             }
@@ -139,9 +141,11 @@ class RaceTest {
 
     @Test
     void fiftyShoppersWhoWantTheSameGoodsInOppositeOrderAllGetThem() throws Exception {
-        List<Answer> answers = rush(50, number -> number % 2 == 0
-                ? List.of(item(shop.skuA(), 1), item(shop.skuB(), 2))
-                : List.of(item(shop.skuB(), 2), item(shop.skuA(), 1)));
+        List<Answer> answers = rush(
+                50,
+                number -> number % 2 == 0
+                        ? List.of(item(shop.skuA(), 1), item(shop.skuB(), 2))
+                        : List.of(item(shop.skuB(), 2), item(shop.skuA(), 1)));
         assertThat(answers).allMatch(answer -> answer.status() == 201);
         assertThat(shop.available(shop.skuA())).isEqualTo(1_000 - 50);
         assertThat(shop.available(shop.skuB())).isEqualTo(1_000 - 100);
@@ -164,7 +168,10 @@ class RaceTest {
         assertThat(scarce.available(scarce.skuA())).isEqualTo(3);
         assertThat(scarce.onHand(scarce.skuA())).isEqualTo(10);
         List<Answer> second = rush(20, number -> List.of(item(scarce.skuA(), 1)));
-        assertThat(second).filteredOn(answer -> answer.status() == 201).hasSize(3).allSatisfy(this::pay);
+        assertThat(second)
+                .filteredOn(answer -> answer.status() == 201)
+                .hasSize(3)
+                .allSatisfy(this::pay);
         assertThat(scarce.available(scarce.skuA())).isZero();
         booksAgree();
     }
@@ -259,8 +266,7 @@ class RaceTest {
         ShopDriver.await(() -> shop.order(orderNo).path("hold").isNull(), held -> held);
         assertThat(order.path("paidFen")).isEqualTo(order.path("payableFen"));
         ShopDriver.await(
-                () -> shop.eventTypes(orderNo),
-                types -> types.equals(List.of("order.placed.v1", "order.paid.v1")));
+                () -> shop.eventTypes(orderNo), types -> types.equals(List.of("order.placed.v1", "order.paid.v1")));
     }
 
     /** Of the orders of this test; others may be as their tests left them. */

@@ -88,7 +88,11 @@ final class ShopTraffic implements AutoCloseable {
         }
         Api payKey = api.with("Idempotency-Key", "pay-" + shopper);
         Answer opened = shop.history()
-                .insist(client, Operation.OPEN_PAYMENT, orderNo, () -> payKey.post(order + "/payments", Map.of("channel", "WECHAT_PAY", "scene", "NATIVE")));
+                .insist(
+                        client,
+                        Operation.OPEN_PAYMENT,
+                        orderNo,
+                        () -> payKey.post(order + "/payments", Map.of("channel", "WECHAT_PAY", "scene", "NATIVE")));
         if (opened.status() != 201) {
             return;
         }
@@ -113,8 +117,7 @@ final class ShopTraffic implements AutoCloseable {
                         client,
                         Operation.SHIP,
                         orderNo,
-                        () -> warehouse.post(
-                                order + "/shipments", Map.of("carrier", "SF", "trackingNo", trackingNo)));
+                        () -> warehouse.post(order + "/shipments", Map.of("carrier", "SF", "trackingNo", trackingNo)));
         if (shipped.status() != 201 || fate < 50) {
             return;
         }
@@ -139,7 +142,6 @@ final class ShopTraffic implements AutoCloseable {
                 api.post("/api/v1/orders/" + orderNo + "/payments/" + paymentNo + "/sync", "");
             } catch (UncheckedIOException down) {
                 // Only reading is history; the next look insists until the service is back.
-                continue;
             }
         }
         return false;

@@ -176,6 +176,7 @@ public final class BooksChecker {
             read(jdbc);
             money();
             refundBounds();
+            ledger(jdbc);
             oneCapture();
             noMoneyInDeadOrders();
             stock(jdbc);
@@ -358,6 +359,42 @@ public final class BooksChecker {
                         "{} fen were paid, {} fen count as refunded and its refunds gave back {} fen",
                         order.paidFen(),
                         order.refundedFen(),
+                        back);
+            }
+        }
+    }
+
+    /** Every movement has two sides, and the ledger tells of the same money as payments and refunds. */
+    private void ledger(JdbcClient jdbc) {
+        jdbc.sql("""
+                        SELECT movement, reference_no, SUM(amount_fen) FROM ledger_entries
+                        GROUP BY movement, reference_no HAVING SUM(amount_fen) <> 0""").query(row -> {
+            broken(
+                    "ledger",
+                    row.getString(2),
+                    "the sides of {} sum to {} fen and not to zero",
+                    row.getString(1),
+                    row.getLong(3));
+        });
+        Map<String, Long> held = sums(jdbc, """
+                SELECT order_no, SUM(amount_fen) FROM ledger_entries
+                WHERE account = 'GATEWAY' AND movement IN ('CHARGED', 'REFUNDED') GROUP BY order_no""");
+        for (OrderRow order : orders.values()) {
+            long came =
+                    captures(order).stream().mapToLong(PaymentRow::amountFen).sum();
+            long back = refunds.stream()
+                    .filter(refund -> refund.orderNo().equals(order.orderNo()))
+                    .filter(refund -> refund.status().equals("SUCCEEDED"))
+                    .mapToLong(RefundRow::amountFen)
+                    .sum();
+            long kept = held.getOrDefault(order.orderNo(), 0L);
+            if (kept != came - back) {
+                broken(
+                        "ledger",
+                        order.orderNo(),
+                        "the gateways hold {} fen by the ledger, {} fen came and {} fen went back",
+                        kept,
+                        came,
                         back);
             }
         }

@@ -27,8 +27,8 @@ class BooksCheckerTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T08:10:00Z");
     private static final TestDatabase DATABASE = Servers.mariaDb();
-    private static final JdbcTemplate SQL = new JdbcTemplate(
-            new DriverManagerDataSource(DATABASE.url(), DATABASE.username(), DATABASE.password()));
+    private static final JdbcTemplate SQL =
+            new JdbcTemplate(new DriverManagerDataSource(DATABASE.url(), DATABASE.username(), DATABASE.password()));
 
     /** Three orders at rest: DONE is completed, DEAD was cancelled and paid too late, OPEN waits for its payment. */
     private static final List<String> ROWS = List.of(
@@ -62,6 +62,12 @@ class BooksCheckerTest {
             event("DEAD", 3, "payment.surplus.v1", 8),
             event("OPEN", 1, "order.placed.v1", 9),
             "UPDATE outbox_relays SET position = 9",
+            entry("CHARGED", "PAID", "GATEWAY", "DONE", 5_000),
+            entry("CHARGED", "PAID", "ORDERS", "DONE", -5_000),
+            entry("CHARGED", "LATE", "GATEWAY", "DEAD", 5_000),
+            entry("CHARGED", "LATE", "SURPLUS", "DEAD", -5_000),
+            entry("REFUNDED", "R1", "SURPLUS", "DEAD", 5_000),
+            entry("REFUNDED", "R1", "GATEWAY", "DEAD", -5_000),
             "INSERT INTO coupons (template_id, name, amount_fen, threshold_fen, combinable, valid_from, valid_until, created_at)"
                     + " VALUES ('T', '券', 1, 1, FALSE, NOW(), NOW(), NOW())",
             coupon("C1", "USED", "'DONE'"),
@@ -111,9 +117,25 @@ class BooksCheckerTest {
     @BeforeEach
     void rows() {
         for (String table : List.of(
-                "orders", "order_lines", "stock", "stock_reservations", "shipments", "shipment_items", "payments",
-                "refunds", "payment_notifications", "outbox_messages", "coupon_grants", "coupons", "process_signals",
-                "process_starts", "ACT_RU_JOB", "ACT_RU_EVENT_SUBSCR", "ACT_RU_INCIDENT", "ACT_RU_EXECUTION")) {
+                "orders",
+                "order_lines",
+                "stock",
+                "stock_reservations",
+                "shipments",
+                "shipment_items",
+                "payments",
+                "refunds",
+                "payment_notifications",
+                "outbox_messages",
+                "coupon_grants",
+                "coupons",
+                "process_signals",
+                "process_starts",
+                "ledger_entries",
+                "ACT_RU_JOB",
+                "ACT_RU_EVENT_SUBSCR",
+                "ACT_RU_INCIDENT",
+                "ACT_RU_EXECUTION")) {
             change("DELETE FROM " + table);
         }
         ROWS.forEach(BooksCheckerTest::change);
@@ -138,6 +160,9 @@ class BooksCheckerTest {
             refund bounds            | R1   | UPDATE refunds SET status = 'PROCESSING' WHERE refund_no = 'R1'
             refund bounds            | R1   | DELETE FROM refunds WHERE refund_no = 'R1'
             refund bounds            | DONE | UPDATE orders SET refunded_fen = 1 WHERE order_no = 'DONE'
+            ledger                   | PAID | UPDATE ledger_entries SET amount_fen = -4999 WHERE account = 'ORDERS'
+            ledger                   | DONE | DELETE FROM ledger_entries WHERE reference_no = 'PAID'
+            ledger                   | DEAD | DELETE FROM ledger_entries WHERE movement = 'REFUNDED'
             one capture              | DONE | UPDATE payments SET order_no = 'DONE' WHERE payment_no = 'LATE'
             no money in a dead order | DEAD | DELETE FROM refunds WHERE refund_no = 'R1'
             no money in a dead order | DEAD | UPDATE outbox_messages SET data = '{}' WHERE order_no = 'DEAD'
@@ -192,9 +217,15 @@ class BooksCheckerTest {
 
     @Test
     void moneyThatOnlyTheGatewayHasIsFound() {
-        assertThat(violations(BOOKS.replace("NOTPAY", "SUCCESS"))).extracting(Violation::subject).contains("OPEN");
-        assertThat(violations(BOOKS.replace("\"PAID\"", "\"STRANGE\""))).extracting(Violation::subject).contains("STRANGE");
-        assertThat(violations(BOOKS.replace("\"R1\"", "\"R2\""))).extracting(Violation::subject).contains("R1", "R2");
+        assertThat(violations(BOOKS.replace("NOTPAY", "SUCCESS")))
+                .extracting(Violation::subject)
+                .contains("OPEN");
+        assertThat(violations(BOOKS.replace("\"PAID\"", "\"STRANGE\"")))
+                .extracting(Violation::subject)
+                .contains("STRANGE");
+        assertThat(violations(BOOKS.replace("\"R1\"", "\"R2\"")))
+                .extracting(Violation::subject)
+                .contains("R1", "R2");
     }
 
     @Test
@@ -272,6 +303,12 @@ class BooksCheckerTest {
         return """
                 INSERT INTO outbox_messages (order_no, sequence, type, actor, data, occurred_at, stream_position)
                 VALUES ('%s', %d, '%s', 'system', '{"paymentNo":"LATE"}', NOW(), %d)""".formatted(orderNo, sequence, type, position);
+    }
+
+    private static String entry(String movement, String reference, String account, String orderNo, long amountFen) {
+        return """
+                INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen, happened_at, booked_at)
+                VALUES ('%s', '%s', '%s', '%s', 'WECHAT_PAY', %d, NOW(), NOW())""".formatted(movement, reference, account, orderNo, amountFen);
     }
 
     private static String coupon(String couponId, String status, String orderNo) {

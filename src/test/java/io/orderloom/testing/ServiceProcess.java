@@ -4,6 +4,7 @@ import io.orderloom.OrderloomApplication;
 import io.orderloom.sandbox.SandboxMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
     /** Where to look when a test fails. */
@@ -31,6 +33,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
 
     private final String name;
     private final TestDatabase database;
+    private final Path data;
     private final Path agentDirectory;
     private final List<String> options;
     private final List<String> arguments;
@@ -38,6 +41,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
     private final int sandboxPort = Ports.free();
     private final JavaProcess sandbox;
     private @Nullable JavaProcess service;
+    private volatile HttpClient client = HttpClient.newHttpClient();
 
     /**
      * Starts the sandbox; the service waits for {@link #start()}.
@@ -50,6 +54,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
         this.name = name;
         this.database = database;
         Path directory = ServerProcess.directory("orderloom-" + name);
+        data = directory.resolve("data");
         agentDirectory = directory.resolve("agent");
         options = new ArrayList<>(SMALL);
         options.add(CrashAgent.install(agentDirectory, points));
@@ -67,7 +72,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
                 "--orderloom.mode=demo",
                 "--server.port=" + port,
                 "--orderloom.sandbox.port=0",
-                "--orderloom.data-dir=" + directory.resolve("data"),
+                "--orderloom.data-dir=" + data,
                 "--spring.config.additional-location=" + settings,
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.username(),
@@ -93,7 +98,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
 
     @Override
     public Api api() {
-        return new Api("http://127.0.0.1:" + port);
+        return new Api(client, "http://127.0.0.1:" + port);
     }
 
     @Override
@@ -118,10 +123,12 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
         JavaProcess started =
                 JavaProcess.launch(options, OrderloomApplication.class.getName(), arguments, log("service"));
         service = started;
+        // One that still holds connections to the dead service would fail with each of them once.
+        client = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
         Awaitility.await()
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> !started.isAlive() || Ports.accepts(port));
+                .until(() -> !started.isAlive() || serves());
         return started.isAlive();
     }
 
@@ -136,7 +143,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
         Awaitility.await()
                 .atMost(END_LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> running == null || !running.isAlive());
+                .until(() -> running == null || (!running.isAlive() && !Ports.accepts(port)));
         if (!CrashAgent.hit(agentDirectory)) {
             throw new IllegalStateException("The service ended, but not at the armed point: see " + log("service"));
         }
@@ -146,6 +153,30 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
     public void kill() {
         if (service != null) {
             service.kill();
+            // The process may be gone a moment before its sockets are.
+            Awaitility.await().atMost(END_LIMIT).until(() -> !Ports.accepts(port));
+        }
+    }
+
+    /** Business time goes on while the service is dead: the next start finds it later by so much. */
+    public void timePassesUnserved(Duration by) {
+        Path offset = data.resolve("clock-offset");
+        try {
+            Duration before = Files.exists(offset)
+                    ? Duration.parse(Files.readString(offset).strip())
+                    : Duration.ZERO;
+            Files.createDirectories(data);
+            Files.writeString(offset, before.plus(by).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean serves() {
+        try {
+            return api().get("/actuator/health").status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
         }
     }
 
