@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 class StaffGrants implements InitializingBean {
 
     private static final String TASKS_OF_SERVICE = "客服待办 · Customer service";
+    private static final String TASKS_OF_OPS = "运维待办 · Operations";
 
     private static final Permission[] WATCH = {
         ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.READ_INSTANCE
@@ -76,6 +77,9 @@ class StaffGrants implements InitializingBean {
         grant("ops", Resources.PROCESS_DEFINITION, Authorization.ANY, REPAIR);
         grant("ops", Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
         grant("ops", Resources.DEPLOYMENT, Authorization.ANY, Permissions.READ);
+
+        grant("ops", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        grant("ops", Resources.FILTER, tasksOf("ops", TASKS_OF_OPS), Permissions.READ);
 
         grant("analyst", Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grant("analyst", Resources.PROCESS_DEFINITION, Authorization.ANY, WATCH);

@@ -1,0 +1,69 @@
+package io.orderloom.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.testing.Answer;
+import io.orderloom.testing.RunningService;
+import io.orderloom.testing.ShopDriver;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A refund that the gateway cannot deliver becomes a person's task, and stays one until the gateway says it is paid out. */
+class RefundByHandTest {
+
+    private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(10);
+
+    @AfterEach
+    void heal() {
+        shop.sandbox().delete("/sandbox/v1/faults");
+    }
+
+    @Test
+    void operatorsFindTheTaskWithItsOrderAndTheGatewayDecidesWhetherItIsDone() {
+        String orderNo = shop.paidBaseOrder();
+        shop.faultAfterEffect("refund", "ABNORMAL");
+        shop.staff("service")
+                .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 500, "note", "a scratch"));
+
+        JsonNode task = awaitTask(orderNo);
+        assertThat(task.path("name").asText()).isEqualTo("Refund by hand");
+        assertThat(task.path("due").asText()).isNotBlank();
+        JsonNode stuck = shop.stuck(orderNo);
+        assertThat(stuck.path("kind").asText()).isEqualTo("INCIDENT");
+        assertThat(stuck.path("moneyFen").asLong()).isEqualTo(500);
+        assertThat(shop.refunds(orderNo).get(0).path("status").asText()).isEqualTo("ABNORMAL");
+        assertThat(shop.order(orderNo).path("refundedFen").asLong()).isZero();
+
+        Answer completed =
+                shop.staff("ops").post("/engine-rest/task/" + task.path("id").asText() + "/complete", Map.of());
+        assertThat(completed.status()).as(completed.toString()).isEqualTo(204);
+        JsonNode again = ShopDriver.await(
+                () -> awaitTask(orderNo), next -> !next.path("id").equals(task.path("id")));
+        assertThat(again.path("name").asText())
+                .as("the gateway still cannot deliver it")
+                .isEqualTo("Refund by hand");
+    }
+
+    @Test
+    void nobodyButOperatorsSeesTheTask() {
+        String orderNo = shop.paidBaseOrder();
+        shop.faultAfterEffect("refund", "ABNORMAL");
+        shop.staff("service")
+                .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 500, "note", "a scratch"));
+        awaitTask(orderNo);
+
+        assertThat(shop.staff("service").get(tasksOf(orderNo)).body()).isEmpty();
+        assertThat(shop.staff("warehouse").get(tasksOf(orderNo)).status()).isEqualTo(403);
+    }
+
+    private JsonNode awaitTask(String orderNo) {
+        return ShopDriver.await(() -> shop.staff("ops").get(tasksOf(orderNo)).body(), tasks -> tasks.size() == 1)
+                .path(0);
+    }
+
+    private static String tasksOf(String orderNo) {
+        return "/engine-rest/task?maxResults=10&processInstanceBusinessKey=" + orderNo;
+    }
+}
