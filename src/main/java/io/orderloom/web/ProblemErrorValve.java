@@ -2,9 +2,11 @@ package io.orderloom.web;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -19,7 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 public class ProblemErrorValve extends ErrorReportValve {
 
-    private static final int MOST_TO_READ = 1 << 20;
+    private static final int MOST_TO_READ = 2 << 20;
+    private static final int MOST_LOOKS = 500;
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    /** How many threads may wait for strangers' bodies at once; whoever comes on top is hung up on. */
+    private static final Semaphore LINGERING = new Semaphore(16);
+
     private static final Logger log = LoggerFactory.getLogger(ProblemErrorValve.class);
 
     /**
@@ -29,27 +37,57 @@ public class ProblemErrorValve extends ErrorReportValve {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         super.invoke(request, response);
-        if (response.getStatus() >= 400 && request.getAttribute(BodyGate.KNOWN_CALLER) == null) {
-            readWhatIsThere(request);
-            AtomicBoolean allRead = new AtomicBoolean();
-            request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, allRead);
-            if (!allRead.get()) {
-                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-            }
+        if (response.getStatus() >= 400
+                && request.getAttribute(BodyGate.KNOWN_CALLER) == null
+                && !readWhatComes(request)) {
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /** An honest sender's body has mostly arrived; hanging up on unread bytes would lose the answer. */
-    private static void readWhatIsThere(Request request) {
+    /**
+     * An honest sender's body is on its way, and hanging up on it would lose the answer. Looks are counted instead
+     * of time, because a pause of the whole machine is not the sender's fault.
+     *
+     * @return whether all of it came
+     */
+    private static boolean readWhatComes(Request request) {
+        if (isAllRead(request)) {
+            return true;
+        }
+        if (!LINGERING.tryAcquire()) {
+            return false;
+        }
         try {
-            InputStream body = request.getInputStream();
+            int left = MOST_TO_READ;
             byte[] part = new byte[8192];
-            for (int left = MOST_TO_READ; left > 0 && body.available() > 0; ) {
-                left -= Math.max(1, body.read(part, 0, Math.min(part.length, body.available())));
+            for (int looks = 0; looks < MOST_LOOKS && left > 0; ) {
+                if (hasMore(request)) {
+                    left -= Math.max(0, request.getInputStream().read(part));
+                } else if (isAllRead(request)) {
+                    return true;
+                } else {
+                    looks++;
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
             }
         } catch (IOException | IllegalStateException e) {
             log.debug("The rest of a refused request could not be read", e);
+        } finally {
+            LINGERING.release();
         }
+        return false;
+    }
+
+    /** The stream's own {@code available()} never looks at the connection. */
+    private static boolean hasMore(Request request) {
+        request.getCoyoteRequest().action(ActionCode.AVAILABLE, true);
+        return request.getCoyoteRequest().getAvailable() > 0;
+    }
+
+    private static boolean isAllRead(Request request) {
+        AtomicBoolean allRead = new AtomicBoolean();
+        request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, allRead);
+        return allRead.get();
     }
 
     @Override

@@ -148,7 +148,14 @@ class OpenApiFuzzTest {
         String what =
                 request.method() + " " + shortened(request.path()) + " as " + who.name() + " with " + request.wrong();
         long begun = System.nanoTime();
-        HttpResponse<String> answer = send(request, who);
+        HttpResponse<String> answer;
+        try {
+            answer = send(request, who);
+        } catch (IOException e) {
+            faults.add(what + " (" + (request.body() == null ? 0 : request.body().length())
+                    + " characters) got no answer: " + e);
+            return;
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         for (int again = 0; again < 2 && took.compareTo(SLOW) > 0; again++) {
             // on a busy machine anything may be slow once; what is slow by itself is slow each time
