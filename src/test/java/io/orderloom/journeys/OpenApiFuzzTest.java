@@ -152,8 +152,8 @@ class OpenApiFuzzTest {
         try {
             answer = send(request, who);
         } catch (IOException e) {
-            faults.add(what + " (" + (request.body() == null ? 0 : request.body().length())
-                    + " characters) got no answer: " + e);
+            faults.add(what + " ("
+                    + (request.body() == null ? 0 : request.body().length()) + " characters) got no answer: " + e);
             return;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Roles(Role.OPS)
 class StuckOrderController {
 
+    private static final int MAX_ACTIVITY_ID = 64;
     private static final int MAX_NOTE = 500;
     private static final int LONGEST_AGE_MINUTES = 527_040;
 
@@ -89,6 +90,9 @@ class StuckOrderController {
     RetryAnswer retry(@RequestBody RetryRequest request, Caller caller) {
         if (request.kind() == null) {
             throw new InvalidRequest("/kind", "KIND_MISSING", "Orders of which kind?");
+        }
+        if (request.activityId() != null && request.activityId().length() > MAX_ACTIVITY_ID) {
+            throw new InvalidRequest("/activityId", "TEXT_TOO_LONG", "No element of a model has an id that long.");
         }
         boolean dryRun = Boolean.TRUE.equals(request.dryRun());
         Set<String> orderNos = repairOrders.retryAll(request.kind(), request.activityId(), dryRun, caller.actor());
