@@ -10,7 +10,7 @@ const WORDS = {
     ignored: '付款人离开了，商户不会收到任何通知', unknown: '没有找到这笔支付', unreachable: '连接不上沙箱，正在重试…',
     left: t => `剩余 ${t}`, number: n => `支付单号 ${n}`, over: '已超时',
     WECHAT_PAY: '微信支付', ALIPAY: '支付宝', UNIONPAY: '银联',
-    JSAPI: '小程序', NATIVE: '扫码', MWEB: 'H5', APP: 'App',
+    JSAPI: '小程序', NATIVE: '扫码', MWEB: 'H5', H5: 'H5', APP: 'App',
     JSAPI_PAY: '小程序', FACE_TO_FACE_PAYMENT: '扫码', QUICK_WAP_WAY: 'H5', QUICK_MSECURITY_PAY: 'App',
   },
   en: {
@@ -22,7 +22,7 @@ const WORDS = {
     ignored: 'The payer walked away. The merchant is told nothing.', unknown: 'There is no such payment', unreachable: 'The sandbox does not answer. Trying again…',
     left: t => `${t} left`, number: n => `Payment ${n}`, over: 'Expired',
     WECHAT_PAY: 'WeChat Pay', ALIPAY: 'Alipay', UNIONPAY: 'UnionPay',
-    JSAPI: 'mini-program', NATIVE: 'QR code', MWEB: 'H5', APP: 'app',
+    JSAPI: 'mini-program', NATIVE: 'QR code', MWEB: 'H5', H5: 'H5', APP: 'app',
     JSAPI_PAY: 'mini-program', FACE_TO_FACE_PAYMENT: 'QR code', QUICK_WAP_WAY: 'H5', QUICK_MSECURITY_PAY: 'app',
   },
 };

@@ -52,6 +52,16 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
                             "private-key|private-key-path",
                             "public-key|public-key-path",
                             "notify-url")),
+            new Account(
+                    "orderloom.unionpay",
+                    "taking money by UnionPay",
+                    List.of(
+                            "mer-id",
+                            "sign-key-store-path|certificate",
+                            "sign-key-store-path|private-key",
+                            "root-certificate-path|root-certificate",
+                            "middle-certificate-path|middle-certificate",
+                            "notify-url")),
             new Account("orderloom.mini-program", "the shop's mini-program", List.of("app-id", "app-secret")),
             new Account(
                     "orderloom.kuaidi100",

@@ -14,11 +14,15 @@ import io.orderloom.fulfilment.ShippingInfo;
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentGateway.PaymentRef;
 import io.orderloom.payment.PaymentGateway.PrepayRequest;
+import io.orderloom.payment.PaymentGateway.RefundRef;
+import io.orderloom.payment.PaymentGateway.RefundRequest;
 import io.orderloom.payment.PaymentNotification;
+import io.orderloom.payment.RefundReason;
 import io.orderloom.payment.Scene;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.PaymentNo;
+import io.orderloom.shared.RefundNo;
 import io.orderloom.shared.WireClock;
 import io.orderloom.testing.GatewaySandbox;
 import java.nio.file.Path;
@@ -57,6 +61,7 @@ class GatewayLogsTest {
             assertThat(lines)
                     .anyMatch(line -> line.contains("WeChat Pay"))
                     .anyMatch(line -> line.contains("Alipay"))
+                    .anyMatch(line -> line.contains("UnionPay"))
                     .anyMatch(line -> line.contains("kuaidi100"))
                     .anyMatch(line -> line.contains("shipping information"))
                     .anyMatch(line -> line.contains("who logged in"));
@@ -98,6 +103,8 @@ class GatewayLogsTest {
             alipay.close(other);
             alipay.close(other);
 
+            atUnionPay(sandbox, context.getBean("unionPayGateway", PaymentGateway.class), numbers, fault);
+
             sandbox.fault("KUAIDI100", "track", fault, true);
             sandbox.fault("KUAIDI100", "track", fault, true);
             Carriers.Parcel parcel = new Carriers.Parcel("SF", "SF" + numbers.next(), PHONE);
@@ -124,6 +131,10 @@ class GatewayLogsTest {
         assertThat(catchThrowable(() -> login.openid("bad-" + CODE))).isNotNull();
         PaymentNotification.Reader reader =
                 context.getBean("weChatPayNotificationReader", PaymentNotification.Reader.class);
+        assertThat(catchThrowable(() -> context.getBean("unionPayNotificationReader", PaymentNotification.Reader.class)
+                        .read(new PaymentNotification.Raw(
+                                Map.of(), "version=5.1.0&signMethod=01&signPubKeyCert=x&signature=" + SIGNATURE))))
+                .isNotNull();
         Map<String, String> forged = Map.of(
                 "wechatpay-timestamp",
                 Long.toString(Instant.now().getEpochSecond()),
@@ -137,6 +148,26 @@ class GatewayLogsTest {
                 .isNotNull();
         sandbox.close();
         assertThat(catchThrowable(() -> login.openid(CODE))).isNotNull();
+    }
+
+    private static void atUnionPay(
+            GatewaySandbox sandbox, PaymentGateway unionPay, BusinessNumbers numbers, String fault) {
+        Instant now = Instant.now();
+        PaymentRef payment = new PaymentRef(new PaymentNo(numbers.next()), Scene.APP, now, now.plusSeconds(1800));
+        PrepayRequest request = new PrepayRequest(payment, Money.ofFen(1), "Tea", null, null);
+        for (String operation : List.of("prepay", "query", "refund")) {
+            sandbox.fault("UNIONPAY", operation, fault, true);
+        }
+        unionPay.prepay(request);
+        unionPay.prepay(request);
+        unionPay.query(payment);
+        sandbox.pay(payment.paymentNo().value());
+        unionPay.query(payment);
+        RefundRef refund = new RefundRef(new RefundNo(numbers.next()), payment, now);
+        RefundRequest back = new RefundRequest(refund, Money.ofFen(1), Money.ofFen(1), RefundReason.STAFF, null);
+        unionPay.refund(back);
+        unionPay.refund(back);
+        unionPay.queryRefund(refund);
     }
 
     private static PaymentNo paid(PaymentGateway payments, BusinessNumbers numbers) {
@@ -155,6 +186,8 @@ class GatewayLogsTest {
                 SIGNATURE,
                 "WECHATPAY2-SHA256-RSA2048 ",
                 "signature=",
+                "signPubKeyCert=",
+                "621626",
                 "access_token",
                 "session_key",
                 "sandbox_"));
@@ -166,6 +199,7 @@ class GatewayLogsTest {
             secrets.add(sandbox.setting(name));
         }
         secrets.add(sandbox.setting("orderloom.wechat-pay.private-key").substring(100, 140));
+        secrets.add(sandbox.setting("orderloom.unionpay.private-key").substring(100, 140));
         return secrets;
     }
 

@@ -68,6 +68,16 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.alipay.notify-url", webhooks + "/alipay");
         settings.put("orderloom.alipay.read-timeout", "2s");
         settings.put("orderloom.alipay.call-timeout", "2500ms");
+        settings.put("orderloom.unionpay.enabled", true);
+        settings.put("orderloom.unionpay.mer-id", keys.unionPayMerId());
+        settings.put("orderloom.unionpay.certificate", keys.unionPayMerchantCertificatePem());
+        settings.put("orderloom.unionpay.private-key", keys.unionPayMerchantPrivateKeyPem());
+        settings.put("orderloom.unionpay.root-certificate", keys.unionPayRootCertificatePem());
+        settings.put("orderloom.unionpay.middle-certificate", keys.unionPayMiddleCertificatePem());
+        settings.put("orderloom.unionpay.base-url", sandbox);
+        settings.put("orderloom.unionpay.notify-url", webhooks + "/unionpay");
+        settings.put("orderloom.unionpay.read-timeout", "2s");
+        settings.put("orderloom.unionpay.call-timeout", "2500ms");
         settings.put("orderloom.kuaidi100.customer", keys.kuaidi100Customer());
         settings.put("orderloom.kuaidi100.key", keys.kuaidi100Key());
         settings.put("orderloom.kuaidi100.salt", keys.kuaidi100Salt());

@@ -8,6 +8,7 @@ import io.orderloom.sandbox.books.Journal;
 import io.orderloom.sandbox.cashier.CashierPage;
 import io.orderloom.sandbox.control.ClockControls;
 import io.orderloom.sandbox.control.Controls;
+import io.orderloom.sandbox.control.KnownPayments;
 import io.orderloom.sandbox.control.NotificationControls;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.gateway.Courier;
@@ -18,6 +19,7 @@ import io.orderloom.sandbox.kuaidi100.Kuaidi100;
 import io.orderloom.sandbox.miniprogram.MiniProgram;
 import io.orderloom.sandbox.schedule.MovableClock;
 import io.orderloom.sandbox.schedule.Schedule;
+import io.orderloom.sandbox.unionpay.UnionPay;
 import io.orderloom.sandbox.wechatpay.WechatPay;
 import io.orderloom.sandbox.wire.Routes;
 import io.orderloom.sandbox.wire.WebServer;
@@ -78,15 +80,17 @@ public final class Sandbox implements AutoCloseable {
                         clock,
                         wireClock,
                         address::join),
-                new Alipay(settings.alipay(), books, journal, faults, deliveries, clock, wireClock, address::join));
+                new Alipay(settings.alipay(), books, journal, faults, deliveries, clock, wireClock, address::join),
+                new UnionPay(settings.unionPay(), books, faults, deliveries, settlement, clock));
+        KnownPayments payments = new KnownPayments(books, channels, settings.servicePayments());
         Routes routes = new Routes();
         channels.forEach(channel -> channel.register(routes));
         new Kuaidi100(settings.kuaidi100(), journal, faults, deliveries, clock).register(routes);
         new MiniProgram(settings.miniProgram(), settings.wechatPay().mchId(), books, journal, faults, clock, wireClock)
                 .register(routes);
-        new Controls(books, faults, settlement, clock, settings.servicePayments(), channels).register(routes);
+        new Controls(books, payments, faults, settlement, clock, channels).register(routes);
         new BillControls(bills, channels.stream().map(PaymentChannel::name).toList()).register(routes);
-        new NotificationControls(books, courier, channels).register(routes);
+        new NotificationControls(books, payments, courier, channels).register(routes);
         new ClockControls(clock, given == null ? own : null, schedule, journal).register(routes);
         new CashierPage().register(routes);
 

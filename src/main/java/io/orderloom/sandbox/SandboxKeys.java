@@ -2,12 +2,15 @@ package io.orderloom.sandbox;
 
 import io.orderloom.sandbox.alipay.Alipay;
 import io.orderloom.sandbox.alipay.AlipaySettings;
+import io.orderloom.sandbox.crypto.Certificates;
+import io.orderloom.sandbox.crypto.Certificates.Subject;
 import io.orderloom.sandbox.crypto.Pem;
 import io.orderloom.sandbox.crypto.Randoms;
 import io.orderloom.sandbox.crypto.Rsa;
 import io.orderloom.sandbox.crypto.SelfSigned;
 import io.orderloom.sandbox.kuaidi100.Kuaidi100Settings;
 import io.orderloom.sandbox.miniprogram.MiniProgramSettings;
+import io.orderloom.sandbox.unionpay.UnionPaySettings;
 import io.orderloom.sandbox.wechatpay.WechatPaySettings;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -41,6 +45,7 @@ public final class SandboxKeys {
     private static final String ALIPAY_PRIVATE = "alipay.private-key";
     private static final String ALIPAY_PUBLIC = "alipay.public-key";
     private static final String ALIPAY_APP_ID = "alipay.app-id";
+    private static final String UNIONPAY_MER_ID = "unionpay.mer-id";
     private static final String CERTIFICATE = "wechat-pay.platform-certificate";
 
     private final Map<String, String> values;
@@ -64,6 +69,7 @@ public final class SandboxKeys {
         values.put(PLATFORM_PUBLIC, Pem.publicKey(platform.getPublic()));
         values.put(CERTIFICATE, SelfSigned.certificate("Tenpay.com sandbox", platform));
         values.putAll(alipay());
+        values.putAll(unionPay());
         values.put("mini-program.app-id", "wx" + Randoms.lowerHex(16));
         values.put("mini-program.app-secret", Randoms.lowerHex(32));
         values.put("kuaidi100.customer", Randoms.upperHex(32));
@@ -91,6 +97,50 @@ public final class SandboxKeys {
                 Pem.publicKey(alipay.getPublic()));
     }
 
+    /** A root, an authority below it, and certificates of UnionPay and of the merchant. */
+    private static Map<String, String> unionPay() {
+        KeyPair root = Rsa.generate();
+        KeyPair middle = Rsa.generate();
+        KeyPair unionPay = Rsa.generate();
+        KeyPair merchant = Rsa.generate();
+        Instant from = Instant.parse("2020-01-01T00:00:00Z");
+        Instant until = Instant.parse("2049-01-01T00:00:00Z");
+        String rootName = "Sandbox CFCA Root";
+        String middleName = "Sandbox CFCA OCA1";
+        String signer = "041@SANDBOX@中国银联股份有限公司@00000001";
+        Map<String, String> values = new TreeMap<>();
+        values.put(UNIONPAY_MER_ID, "777290" + Randoms.digits(9));
+        values.put(
+                "unionpay.root-certificate",
+                Certificates.issue(
+                        new Subject(rootName, root.getPublic(), from, until, true), rootName, root.getPrivate()));
+        values.put(
+                "unionpay.middle-certificate",
+                Certificates.issue(
+                        new Subject(middleName, middle.getPublic(), from, until, true), rootName, root.getPrivate()));
+        values.put(
+                "unionpay.certificate",
+                Certificates.issue(
+                        new Subject(signer, unionPay.getPublic(), from, until, false),
+                        middleName,
+                        middle.getPrivate()));
+        values.put(
+                "unionpay.outdated-certificate",
+                Certificates.issue(
+                        new Subject(signer, unionPay.getPublic(), from, from.plus(Duration.ofDays(365)), false),
+                        middleName,
+                        middle.getPrivate()));
+        values.put("unionpay.private-key", Pem.privateKey(unionPay.getPrivate()));
+        values.put(
+                "unionpay.merchant-certificate",
+                Certificates.issue(
+                        new Subject("041@SANDBOX@Orderloom@00000002", merchant.getPublic(), from, until, false),
+                        middleName,
+                        middle.getPrivate()));
+        values.put("unionpay.merchant-private-key", Pem.privateKey(merchant.getPrivate()));
+        return values;
+    }
+
     /**
      * The keys kept in a directory; made there when absent, readable by their owner only.
      *
@@ -109,6 +159,11 @@ public final class SandboxKeys {
                 if (!values.containsKey(ALIPAY_APP_ID)) {
                     // Kept since before the sandbox had an Alipay.
                     values.putAll(alipay());
+                    write(file, values, COMMENT);
+                }
+                if (!values.containsKey(UNIONPAY_MER_ID)) {
+                    // Kept since before the sandbox had a UnionPay.
+                    values.putAll(unionPay());
                     write(file, values, COMMENT);
                 }
                 return new SandboxKeys(values);
@@ -153,6 +208,14 @@ public final class SandboxKeys {
         settings.put("orderloom.alipay.public-key", alipayPublicKeyPem());
         settings.put("orderloom.alipay.gateway-url", sandboxUrl + Alipay.PATH);
         settings.put("orderloom.alipay.notify-url", serviceUrl + "/webhooks/alipay");
+        settings.put("orderloom.unionpay.enabled", "true");
+        settings.put("orderloom.unionpay.mer-id", unionPayMerId());
+        settings.put("orderloom.unionpay.certificate", unionPayMerchantCertificatePem());
+        settings.put("orderloom.unionpay.private-key", unionPayMerchantPrivateKeyPem());
+        settings.put("orderloom.unionpay.root-certificate", unionPayRootCertificatePem());
+        settings.put("orderloom.unionpay.middle-certificate", unionPayMiddleCertificatePem());
+        settings.put("orderloom.unionpay.base-url", sandboxUrl);
+        settings.put("orderloom.unionpay.notify-url", serviceUrl + "/webhooks/unionpay");
         settings.put("orderloom.mini-program.app-id", appId());
         settings.put("orderloom.mini-program.app-secret", appSecret());
         settings.put("orderloom.mini-program.base-url", sandboxUrl);
@@ -227,6 +290,30 @@ public final class SandboxKeys {
         return value(ALIPAY_PUBLIC);
     }
 
+    /** The merchant's number at UnionPay, 15 digits. */
+    public String unionPayMerId() {
+        return value(UNIONPAY_MER_ID);
+    }
+
+    /** The merchant's signing certificate; its serial is the {@code certId}. */
+    public String unionPayMerchantCertificatePem() {
+        return value("unionpay.merchant-certificate");
+    }
+
+    /** PKCS#8 PEM; the service signs with it. */
+    public String unionPayMerchantPrivateKeyPem() {
+        return value("unionpay.merchant-private-key");
+    }
+
+    /** To this the certificates lead that UnionPay's messages bring. */
+    public String unionPayRootCertificatePem() {
+        return value("unionpay.root-certificate");
+    }
+
+    public String unionPayMiddleCertificatePem() {
+        return value("unionpay.middle-certificate");
+    }
+
     public String kuaidi100Customer() {
         return value("kuaidi100.customer");
     }
@@ -269,6 +356,16 @@ public final class SandboxKeys {
                 alipaySellerId(),
                 Pem.parsePublicKey(value(ALIPAY_APP_PUBLIC)),
                 Pem.parsePrivateKey(value(ALIPAY_PRIVATE)),
+                pauses);
+    }
+
+    UnionPaySettings unionPay(List<Duration> pauses) {
+        return new UnionPaySettings(
+                unionPayMerId(),
+                unionPayMerchantCertificatePem(),
+                Pem.parsePrivateKey(value("unionpay.private-key")),
+                value("unionpay.certificate"),
+                value("unionpay.outdated-certificate"),
                 pauses);
     }
 

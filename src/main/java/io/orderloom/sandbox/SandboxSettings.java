@@ -4,6 +4,7 @@ import io.orderloom.sandbox.alipay.AlipaySettings;
 import io.orderloom.sandbox.gateway.ServicePayments;
 import io.orderloom.sandbox.kuaidi100.Kuaidi100Settings;
 import io.orderloom.sandbox.miniprogram.MiniProgramSettings;
+import io.orderloom.sandbox.unionpay.UnionPaySettings;
 import io.orderloom.sandbox.wechatpay.WechatPaySettings;
 import io.orderloom.sandbox.wire.Json;
 import io.orderloom.sandbox.wire.WebServer;
@@ -33,6 +34,7 @@ public record SandboxSettings(
         Path dataDirectory,
         WechatPaySettings wechatPay,
         AlipaySettings alipay,
+        UnionPaySettings unionPay,
         MiniProgramSettings miniProgram,
         Kuaidi100Settings kuaidi100,
         ServicePayments servicePayments,
@@ -139,6 +141,7 @@ public record SandboxSettings(
                             refundDelay,
                             platformCertificate),
                     keys.alipay(notificationPauses == null ? AlipaySettings.DOCUMENTED_PAUSES : notificationPauses),
+                    keys.unionPay(notificationPauses == null ? UnionPaySettings.USUAL_PAUSES : notificationPauses),
                     keys.miniProgram(mostParcels),
                     keys.kuaidi100(),
                     servicePayments,

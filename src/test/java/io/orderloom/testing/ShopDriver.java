@@ -156,8 +156,13 @@ public final class ShopDriver {
 
     /** Opens a WeChat payment in this scene and answers it. */
     public Answer openPayment(String orderNo, String scene) {
+        return openPayment(orderNo, "WECHAT_PAY", scene);
+    }
+
+    /** Opens a payment by this channel in this scene and answers it. */
+    public Answer openPayment(String orderNo, String channel, String scene) {
         Answer opened =
-                shop().post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", "WECHAT_PAY", "scene", scene));
+                shop().post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", channel, "scene", scene));
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
         return opened;
     }
@@ -332,11 +337,16 @@ public final class ShopDriver {
 
     /** The next calls of an operation at WeChat Pay fail without an effect. */
     public void fault(String operation, String answer, int times) {
+        fault("WECHAT_PAY", operation, answer, times);
+    }
+
+    /** The next calls of an operation at this channel's gateway fail without an effect. */
+    public void fault(String channel, String operation, String answer, int times) {
         Answer planted = sandbox()
                 .post(
                         "/sandbox/v1/faults",
                         Map.of(
-                                "channel", "WECHAT_PAY",
+                                "channel", channel,
                                 "operation", operation,
                                 "effect", false,
                                 "answer", answer,

@@ -10,7 +10,6 @@ import io.orderloom.sandbox.faults.Fault;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.gateway.ClientRefusal;
 import io.orderloom.sandbox.gateway.PaymentChannel;
-import io.orderloom.sandbox.gateway.ServicePayments;
 import io.orderloom.sandbox.gateway.Settlement;
 import io.orderloom.sandbox.wire.Handler;
 import io.orderloom.sandbox.wire.HttpAnswer;
@@ -37,21 +36,21 @@ public final class Controls {
             Set.of(Fault.Operation.TRACK, Fault.Operation.SHIPPING_INFO, Fault.Operation.MESSAGE);
 
     private final Books books;
+    private final KnownPayments payments;
     private final Faults faults;
     private final Settlement settlement;
     private final Supplier<Instant> clock;
-    private final ServicePayments servicePayments;
     private final Map<String, PaymentChannel> channels = new LinkedHashMap<>();
 
     public Controls(
             Books books,
+            KnownPayments payments,
             Faults faults,
             Settlement settlement,
             Supplier<Instant> clock,
-            ServicePayments servicePayments,
             List<PaymentChannel> channels) {
-        this.servicePayments = servicePayments;
         this.books = books;
+        this.payments = payments;
         this.faults = faults;
         this.settlement = settlement;
         this.clock = clock;
@@ -103,7 +102,11 @@ public final class Controls {
         boolean force = asked.flag("force", false);
         Optional<Long> amountFen = asked.whole("amountFen", 1, Long.MAX_VALUE);
         Optional<String> payer = asked.text("payer");
-        openedByClient(call.variable("paymentNo"));
+        String paymentNo = call.variable("paymentNo");
+        // Outside of the piece: the books must not wait for another's database.
+        if (payments.find(paymentNo).isEmpty()) {
+            throw unknown(paymentNo);
+        }
         Payment paid = books.inOnePiece(() -> {
             Payment payment = payment(call);
             Instant now = clock.get();
@@ -127,20 +130,6 @@ public final class Controls {
             channel(paid.channel()).announce(paid);
         }
         return HttpAnswer.json(200, view(paid));
-    }
-
-    /** Lets the client app call where it is the first to do so. */
-    private void openedByClient(String paymentNo) {
-        if (books.payment(paymentNo).isPresent()) {
-            return;
-        }
-        servicePayments.find(paymentNo).ifPresent(opened -> {
-            try {
-                channel(opened.channel()).openInClient(opened.scene(), opened.clientParams());
-            } catch (ClientRefusal e) {
-                throw ControlCall.problem(422, "CLIENT_REFUSES", String.valueOf(e.getMessage()));
-            }
-        });
     }
 
     private HttpAnswer settle(HttpCall call) {
@@ -219,8 +208,11 @@ public final class Controls {
 
     private Payment payment(HttpCall call) {
         String paymentNo = call.variable("paymentNo");
-        return books.payment(paymentNo)
-                .orElseThrow(() -> ControlCall.problem(404, "NOT_FOUND", "No gateway knows a payment " + paymentNo));
+        return books.payment(paymentNo).orElseThrow(() -> unknown(paymentNo));
+    }
+
+    private static RuntimeException unknown(String paymentNo) {
+        return ControlCall.problem(404, "NOT_FOUND", "No gateway knows a payment " + paymentNo);
     }
 
     private PaymentChannel channel(String name) {

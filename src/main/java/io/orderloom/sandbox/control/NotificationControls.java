@@ -28,11 +28,13 @@ import java.util.function.Supplier;
 public final class NotificationControls {
 
     private final Books books;
+    private final KnownPayments payments;
     private final Courier courier;
     private final Map<String, PaymentChannel> channels = new LinkedHashMap<>();
 
-    public NotificationControls(Books books, Courier courier, List<PaymentChannel> channels) {
+    public NotificationControls(Books books, KnownPayments payments, Courier courier, List<PaymentChannel> channels) {
         this.books = books;
+        this.payments = payments;
         this.courier = courier;
         channels.forEach(channel -> this.channels.put(channel.name(), channel));
     }
@@ -76,7 +78,7 @@ public final class NotificationControls {
             throw ControlCall.problem(400, "MALFORMED_REQUEST", "Give paymentNo or refundNo");
         }
         if (paymentNo.isPresent()) {
-            Payment payment = books.payment(paymentNo.get())
+            Payment payment = payments.find(paymentNo.get())
                     .orElseThrow(() -> ControlCall.problem(404, "NOT_FOUND", "No such payment"));
             return () -> channel(payment.channel()).compose(payment, order);
         }
