@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Problem;
+import java.io.EOFException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,10 @@ final class ProblemReading {
         }
         if (failure instanceof ErrorResponse response) {
             return ofFramework(response.getStatusCode(), response.getHeaders());
+        }
+        if (failure instanceof EOFException) {
+            // The client went away in the middle of its request; nobody reads the answer.
+            return plain(400, "MALFORMED_REQUEST", "The body ended too early.");
         }
         if (isDown(failure)) {
             log.warn(

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.testing.OpenApiFuzz;
 import io.orderloom.testing.OpenApiFuzz.Operation;
 import io.orderloom.testing.OpenApiFuzz.Request;
-import io.orderloom.testing.RunningService;
+import io.orderloom.testing.Servers;
+import io.orderloom.testing.ServiceProcess;
 import io.orderloom.testing.ShopDriver;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +55,7 @@ class OpenApiFuzzTest {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static RunningService service;
+    private static ServiceProcess service;
     private static String shopper;
     private static OpenApiFuzz fuzz;
     private static List<Operation> operations;
@@ -68,7 +69,10 @@ class OpenApiFuzzTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.startOwn("--orderloom.web.rate-limit.enabled=false");
+        // In a JVM of its own: two services in one JVM share the engine's clock.
+        service = new ServiceProcess(
+                "fuzz", Servers.mariaDb(), Servers.rabbitMq(), List.of(), "--orderloom.web.rate-limit.enabled=false");
+        service.start();
         JsonNode document = service.api().as("demo-admin").get("/v3/api-docs").body();
         ShopDriver shop = new ShopDriver(service).stocked(1_000_000);
         shopper = shop.shopper();

@@ -190,9 +190,9 @@ class OrderInputTest {
     void aChannelOrSceneThatIsNotOfferedIsRefused() {
         String payments = "/api/v1/orders/" + SHOP.placeBaseOrder() + "/payments";
         assertThat(SHOP.shop()
-                        .post(payments, Map.of("channel", "UNIONPAY", "scene", "NATIVE"))
+                        .post(payments, Map.of("channel", "UNIONPAY", "scene", "MINI_PROGRAM"))
                         .toString())
-                .contains("422", "CHANNEL_NOT_ENABLED");
+                .contains("422", "SCENE_NOT_OFFERED");
         assertThat(SHOP.shop().post(payments, Map.of("scene", "NATIVE")).toString())
                 .contains("422", "CHANNEL_MISSING");
         assertThat(SHOP.shop()

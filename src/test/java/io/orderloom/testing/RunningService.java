@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -47,12 +46,7 @@ public final class RunningService implements ServiceUnderTest {
         return shared;
     }
 
-    /** One of a test's own, for what would disturb the journeys; the test closes it. */
-    public static RunningService startOwn(String... more) {
-        return start(more);
-    }
-
-    private static RunningService start(String... more) {
+    private static RunningService start() {
         TestDatabase database = Servers.mariaDb();
         String rabbitMq = Servers.rabbitMq();
         int port = Ports.free();
@@ -66,7 +60,6 @@ public final class RunningService implements ServiceUnderTest {
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
                 "--orderloom.rabbitmq.uri=" + rabbitMq));
-        arguments.addAll(Arrays.asList(more));
         SpringApplication application = new SpringApplication(OrderloomApplication.class);
         application.addInitializers(starting ->
                 starting.getBeanFactory().registerSingleton("onlyProductClasses", new OnlyProductClasses()));
@@ -106,11 +99,6 @@ public final class RunningService implements ServiceUnderTest {
     /** A bean of the service, where a journey has to play the operator at the engine. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
-    }
-
-    /** Ends it; only for one of a test's own. */
-    public void close() {
-        context.close();
     }
 
     private static Path temporaryDirectory() {

@@ -49,8 +49,9 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
      * @param name of its log files
      * @param broker the address of the broker, with a virtual host of its own
      * @param points at which it may crash, as {@link CrashAgent} writes them
+     * @param more settings, as arguments of the command line
      */
-    public ServiceProcess(String name, TestDatabase database, String broker, List<String> points) {
+    public ServiceProcess(String name, TestDatabase database, String broker, List<String> points, String... more) {
         this.name = name;
         this.database = database;
         Path directory = ServerProcess.directory("orderloom-" + name);
@@ -68,7 +69,7 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
                 with(sandboxArguments, "serve", "--notification-pauses=" + "PT1S,".repeat(29) + "PT1S"),
                 log("sandbox"),
                 () -> Ports.accepts(sandboxPort));
-        arguments = List.of(
+        arguments = new ArrayList<>(List.of(
                 "--orderloom.mode=demo",
                 "--server.port=" + port,
                 "--orderloom.sandbox.port=0",
@@ -81,7 +82,8 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
                 // What a dead process held is free again sooner than in production; the gateways here are quick.
                 "--orderloom.web.idempotency.lease=4s",
                 "--orderloom.outbox.lease=3s",
-                "--orderloom.rabbitmq.longest-pause=1s");
+                "--orderloom.rabbitmq.longest-pause=1s"));
+        arguments.addAll(List.of(more));
     }
 
     private void writeGatewaySettings(List<String> sandboxArguments, Path settings) {
@@ -109,6 +111,11 @@ public final class ServiceProcess implements ServiceUnderTest, AutoCloseable {
     @Override
     public TestDatabase database() {
         return database;
+    }
+
+    /** Where the service answers, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     /** Starts the service and waits until it serves. @throws IllegalStateException when it ends instead */

@@ -2,6 +2,7 @@ package io.orderloom.payment.flow;
 
 import io.orderloom.engine.FlowDelegate;
 import io.orderloom.payment.AskAboutRefund;
+import io.orderloom.payment.RefundProgress;
 import io.orderloom.shared.RefundNo;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -19,8 +20,13 @@ class AskAboutRefundDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         RefundNo refundNo = new RefundNo((String) execution.getVariable(RefundVariables.REFUND_NO));
-        execution.setVariable(
-                RefundVariables.REFUND_PROGRESS, askAboutRefund.ask(refundNo).name());
-        countUp(execution, RefundVariables.ASKINGS);
+        RefundProgress progress = askAboutRefund.ask(refundNo);
+        execution.setVariable(RefundVariables.REFUND_PROGRESS, progress.name());
+        if (progress == RefundProgress.UNHEARD_OF) {
+            // The gateway is there again: what comes next begins with short distances.
+            execution.removeVariable(RefundVariables.ASKINGS);
+        } else {
+            countUp(execution, RefundVariables.ASKINGS);
+        }
     }
 }

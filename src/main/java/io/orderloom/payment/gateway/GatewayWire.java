@@ -30,7 +30,9 @@ public final class GatewayWire {
     /** In per cent; lower would punish a gateway for a few slow minutes. */
     private static final int TOO_MANY_FAILURES = 80;
 
-    private static final int PROBES = 3;
+    /** As many as ask at once: a gateway that is back is not kept waiting by the number of those who look. */
+    private static final int PROBES = 10;
+
     private static final int SERVER_ERROR = 500;
     private static final Duration LONGEST_QUEUE = Duration.ofMillis(200);
 

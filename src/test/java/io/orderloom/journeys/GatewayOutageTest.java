@@ -1,0 +1,95 @@
+package io.orderloom.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.testing.Answer;
+import io.orderloom.testing.RunningService;
+import io.orderloom.testing.ShopDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The gateway is down for an hour: refunds hang where operators see them, and end by themselves when it is back. */
+class GatewayOutageTest {
+
+    private static final int REFUNDS = 8;
+
+    private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(40);
+
+    @AfterEach
+    void heal() {
+        shop.sandbox().delete("/sandbox/v1/faults");
+    }
+
+    @Test
+    void refundsThatHangThroughAnHoursOutageEndWithinFiveMinutesOfItsEnd() {
+        List<String> orders = paidOrders();
+        outage();
+        orders.forEach(this::refund);
+        shop.advance("PT1H");
+
+        for (String orderNo : orders) {
+            JsonNode stuck = shop.stuck(orderNo);
+            assertThat(stuck.path("kind").asText()).isEqualTo("UNKNOWN_OUTCOME");
+            assertThat(stuck.path("moneyFen").asLong()).isEqualTo(700);
+            assertThat(stuck.path("reason").asText()).contains("Refund");
+            assertThat(stuck.path("since").asText()).isNotBlank();
+        }
+        heal();
+        shop.advance("PT5M");
+        // The breaker lets a few through at first; who is refused then asks again a little later.
+        shop.advance("PT15S");
+
+        orders.forEach(this::refundedOnce);
+    }
+
+    @Test
+    void aBulkRetryBringsThemToTheirEndAtOnce() {
+        List<String> orders = paidOrders();
+        outage();
+        orders.forEach(this::refund);
+        shop.advance("PT20M");
+        heal();
+
+        // Each asking finds that nothing was taken on, and the flow asks for the refund again by itself. While the
+        // breaker still lets only a few through, the button is pressed once more.
+        ShopDriver.await(
+                () -> {
+                    Answer retried = shop.staff("ops")
+                            .post("/ops/v1/retries", Map.of("kind", "UNKNOWN_OUTCOME", "dryRun", false));
+                    assertThat(retried.status()).as(retried.toString()).isEqualTo(200);
+                    return orders;
+                },
+                all -> all.stream().allMatch(orderNo -> shop.stuck(orderNo).isMissingNode()));
+        orders.forEach(this::refundedOnce);
+    }
+
+    private List<String> paidOrders() {
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < REFUNDS; i++) {
+            orders.add(shop.paidBaseOrder());
+        }
+        return orders;
+    }
+
+    private void outage() {
+        shop.fault("refund", "HTTP_502", 100_000);
+        shop.fault("queryRefund", "HTTP_502", 100_000);
+    }
+
+    private void refund(String orderNo) {
+        Answer asked = shop.staff("service")
+                .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 700, "note", "a late parcel"));
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(201);
+    }
+
+    private void refundedOnce(String orderNo) {
+        JsonNode refund = shop.awaitRefunded(orderNo);
+        assertThat(shop.gatewayRefunds(refund.path("paymentNo").asText())).hasSize(1);
+        assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
+        assertThat(shop.order(orderNo).path("refundedFen").asLong()).isEqualTo(700);
+    }
+}
