@@ -95,6 +95,8 @@ class HostileNotificationsTest {
         String orderNo = shop.placeBaseOrder();
         String paymentNo = shop.openPayment(orderNo).text("paymentNo");
         shop.pays(paymentNo, Map.of("notify", false));
+        String right =
+                shop.gatewayBooks(earlierPayment).path("gatewayTransactionId").asText();
         sql(
                 "UPDATE payments SET gateway_transaction_id = ? WHERE payment_no = ?",
                 shop.gatewayBooks(paymentNo).path("gatewayTransactionId").asText(),
@@ -111,6 +113,11 @@ class HostileNotificationsTest {
         // the gateway, when asked, says the same: still nothing is booked
         shop.shop().post("/api/v1/orders/" + orderNo + "/payments/" + paymentNo + "/sync", "");
         assertThat(shop.order(orderNo).path("paidFen").asLong()).isZero();
+
+        // Once the books are mended, the next asking brings the money in.
+        sql("UPDATE payments SET gateway_transaction_id = ? WHERE payment_no = ?", right, earlierPayment);
+        shop.advance("PT5M");
+        shop.awaitStatus(orderNo, "PAID");
     }
 
     private static void sql(String statement, Object... values) {
