@@ -3,7 +3,6 @@ package io.orderloom.order;
 import io.orderloom.customer.Shoppers;
 import io.orderloom.engine.ProcessSignal;
 import io.orderloom.engine.ProcessSignals;
-import io.orderloom.fulfilment.Fulfilment;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.payment.Channel;
@@ -29,7 +28,6 @@ class OrderPayments implements PayableOrders {
 
     private final OrderRepository orders;
     private final OrderRefundRows refunds;
-    private final Fulfilment fulfilment;
     private final UseCoupons useCoupons;
     private final Shoppers shoppers;
     private final ProcessSignals signals;
@@ -40,7 +38,6 @@ class OrderPayments implements PayableOrders {
     OrderPayments(
             OrderRepository orders,
             OrderRefundRows refunds,
-            Fulfilment fulfilment,
             UseCoupons useCoupons,
             Shoppers shoppers,
             ProcessSignals signals,
@@ -49,7 +46,6 @@ class OrderPayments implements PayableOrders {
             BusinessClock clock) {
         this.orders = orders;
         this.refunds = refunds;
-        this.fulfilment = fulfilment;
         this.useCoupons = useCoupons;
         this.shoppers = shoppers;
         this.signals = signals;
@@ -115,7 +111,7 @@ class OrderPayments implements PayableOrders {
         if (!refund.reason().isSurplus()) {
             refunds.refunded(orderNo, refund.refundNo(), refund.amount());
             if (refunds.nothingLeft(orderNo)) {
-                fulfilment.nothingLeft(orderNo);
+                refunds.insertRefunded(orderNo, clock.now());
             }
         }
     }

@@ -5,8 +5,12 @@ import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
 import io.orderloom.shared.RefundNo;
 import io.orderloom.shared.SkuId;
+import io.orderloom.shared.UtcTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -160,5 +164,37 @@ class OrderRefundRows {
                         SELECT COUNT(*) FROM orders o WHERE order_no = ? AND paid_fen > 0 AND (refunded_fen >= paid_fen
                             OR (refunded_fen >= refunding_fen AND NOT EXISTS (SELECT 1 FROM order_lines l
                                 WHERE l.order_no = o.order_no AND l.quantity > l.given_up_quantity)))""").param(orderNo.value()).query(Long.class).single() == 1;
+    }
+
+    /** Notes, once, that nothing is left of an order. */
+    void insertRefunded(OrderNo orderNo, Instant at) {
+        jdbc.sql(
+                        "INSERT INTO refunded_orders (order_no, refunded_at) VALUES (?, ?) ON DUPLICATE KEY UPDATE refunded_at = refunded_at")
+                .param(orderNo.value())
+                .param(UtcTime.toDatabase(at))
+                .update();
+    }
+
+    Optional<Instant> nextRefunded() {
+        return jdbc.sql("SELECT MIN(refunded_at) FROM refunded_orders")
+                .query((row, number) ->
+                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .single();
+    }
+
+    List<OrderNo> refundedOrders(Instant now, int most) {
+        return jdbc.sql("SELECT order_no FROM refunded_orders WHERE refunded_at <= ? ORDER BY refunded_at LIMIT ?")
+                .param(UtcTime.toDatabase(now))
+                .param(most)
+                .query((row, number) -> new OrderNo(row.getString(1)))
+                .list();
+    }
+
+    /** Takes the note away. @return whether it was still there */
+    boolean forgetRefunded(OrderNo orderNo) {
+        return jdbc.sql("DELETE FROM refunded_orders WHERE order_no = ?")
+                        .param(orderNo.value())
+                        .update()
+                == 1;
     }
 }

@@ -75,6 +75,22 @@ class StaffRefundTest {
     }
 
     @Test
+    void aGatewayThatPaysOutAtOnceClosesTheOrderToo() {
+        String orderNo = shop.placeBaseOrder();
+        Answer opened = shop.shop()
+                .post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", "ALIPAY", "scene", "NATIVE"));
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
+        shop.pays(opened.text("paymentNo"));
+        shop.awaitStatus(orderNo, "PAID");
+
+        assertThat(refunded(orderNo, Map.of("note", "the shopper changed her mind")))
+                .isEqualTo(22_401);
+
+        shop.awaitStatus(orderNo, "CLOSED");
+        assertThat(shop.available(shop.skuA())).isEqualTo(10);
+    }
+
+    @Test
     void aUnitThatIsPaidBackStaysInTheWarehouseAndTheRestShipsAndCompletes() {
         String orderNo = shop.paidBaseOrder();
         assertThat(refunded(orderNo, units(2, 1))).isEqualTo(4_396);
