@@ -11,14 +11,12 @@ import io.orderloom.sandbox.books.Refund;
 import io.orderloom.sandbox.faults.Fault.Operation;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.faults.GatewayCall.Fate;
+import io.orderloom.sandbox.gateway.BookedNotices;
 import io.orderloom.sandbox.gateway.ClientRefusal;
-import io.orderloom.sandbox.gateway.Courier;
 import io.orderloom.sandbox.gateway.Deliveries;
-import io.orderloom.sandbox.gateway.Delivery;
 import io.orderloom.sandbox.gateway.NotificationOrder;
 import io.orderloom.sandbox.gateway.Outbound;
 import io.orderloom.sandbox.gateway.PaymentChannel;
-import io.orderloom.sandbox.gateway.Tamper;
 import io.orderloom.sandbox.wire.HttpAnswer;
 import io.orderloom.sandbox.wire.HttpCall;
 import io.orderloom.sandbox.wire.Json;
@@ -30,22 +28,18 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Alipay's gateway for one application of one merchant. */
-public final class Alipay implements PaymentChannel, Deliveries.Sender {
+public final class Alipay implements PaymentChannel {
 
     /** Where the gateway answers, below the sandbox's own address. */
     public static final String PATH = "/alipay/gateway.do";
 
     static final String NAME = "ALIPAY";
 
-    private static final NotificationOrder TRUE = new NotificationOrder(Tamper.NONE, null);
-    private static final NotificationOrder BROKEN = new NotificationOrder(Tamper.SIGNATURE, null);
     private static final String WAP = "alipay.trade.wap.pay";
     private static final String APP = "alipay.trade.app.pay";
     private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -54,7 +48,7 @@ public final class Alipay implements PaymentChannel, Deliveries.Sender {
     private final AlipaySettings settings;
     private final Books books;
     private final Faults faults;
-    private final Deliveries deliveries;
+    private final BookedNotices booked;
     private final Supplier<Instant> clock;
     private final Supplier<Instant> wireClock;
     private final Supplier<String> baseUrl;
@@ -82,7 +76,6 @@ public final class Alipay implements PaymentChannel, Deliveries.Sender {
         this.settings = settings;
         this.books = books;
         this.faults = faults;
-        this.deliveries = deliveries;
         this.clock = clock;
         this.wireClock = wireClock;
         this.baseUrl = baseUrl;
@@ -90,7 +83,13 @@ public final class Alipay implements PaymentChannel, Deliveries.Sender {
         this.trades = new AlipayTrades(settings, books, journal, clock);
         this.refunds = new AlipayRefunds(books, trades, clock, this::announce);
         this.notices = new AlipayNotices(settings, signer, trades, books, clock);
-        deliveries.register(NAME, this);
+        // Whatever the status, only this word counts.
+        this.booked = new BookedNotices(
+                this,
+                books,
+                deliveries,
+                reply -> reply.body().strip().equals("success"),
+                settings.notificationPauses());
     }
 
     @Override
@@ -131,12 +130,12 @@ public final class Alipay implements PaymentChannel, Deliveries.Sender {
 
     @Override
     public void announce(Payment payment) {
-        deliveries.send(NAME, "payment", payment.paymentNo());
+        booked.ofPayment(payment.paymentNo());
     }
 
     @Override
     public void announce(Refund refund) {
-        deliveries.send(NAME, "refund", refund.refundNo());
+        booked.ofRefund(refund.refundNo());
     }
 
     @Override
@@ -147,33 +146,6 @@ public final class Alipay implements PaymentChannel, Deliveries.Sender {
     @Override
     public Outbound compose(Refund refund, NotificationOrder order) {
         return notices.compose(refund, order);
-    }
-
-    @Override
-    public Optional<Outbound> compose(Delivery delivery) {
-        return compose(delivery, TRUE);
-    }
-
-    @Override
-    public Optional<Outbound> composeBroken(Delivery delivery) {
-        return compose(delivery, BROKEN);
-    }
-
-    /** Whatever the status, only this word counts. */
-    @Override
-    public boolean taken(Courier.Reply reply) {
-        return reply.body().strip().equals("success");
-    }
-
-    @Override
-    public List<Duration> pauses() {
-        return settings.notificationPauses();
-    }
-
-    private Optional<Outbound> compose(Delivery delivery, NotificationOrder order) {
-        return delivery.topic().equals("payment")
-                ? books.payment(delivery.reference()).map(payment -> notices.compose(payment, order))
-                : books.refund(delivery.reference()).map(refund -> notices.compose(refund, order));
     }
 
     /** Who calls is checked before anything happens; what a tester ordered befalls what is left. */

@@ -7,42 +7,34 @@ import io.orderloom.sandbox.books.Refund;
 import io.orderloom.sandbox.faults.Fault.Operation;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.faults.GatewayCall;
+import io.orderloom.sandbox.gateway.BookedNotices;
 import io.orderloom.sandbox.gateway.ClientRefusal;
-import io.orderloom.sandbox.gateway.Courier;
 import io.orderloom.sandbox.gateway.Deliveries;
-import io.orderloom.sandbox.gateway.Delivery;
 import io.orderloom.sandbox.gateway.NotificationOrder;
 import io.orderloom.sandbox.gateway.Outbound;
 import io.orderloom.sandbox.gateway.PaymentChannel;
 import io.orderloom.sandbox.gateway.Settlement;
-import io.orderloom.sandbox.gateway.Tamper;
 import io.orderloom.sandbox.unionpay.UnionPayOrders.Scene;
 import io.orderloom.sandbox.wire.HttpAnswer;
 import io.orderloom.sandbox.wire.HttpCall;
 import io.orderloom.sandbox.wire.Refused;
 import io.orderloom.sandbox.wire.Routes;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** UnionPay ACP 5.1.0 for one merchant. */
-public final class UnionPay implements PaymentChannel, Deliveries.Sender {
+public final class UnionPay implements PaymentChannel {
 
     static final String NAME = "UNIONPAY";
 
     private static final String API = "/gateway/api/";
     private static final int TAKEN = 200;
-    private static final NotificationOrder TRUE = new NotificationOrder(Tamper.NONE, null);
-    private static final NotificationOrder BROKEN = new NotificationOrder(Tamper.SIGNATURE, null);
 
-    private final UnionPaySettings settings;
     private final Books books;
     private final Faults faults;
-    private final Deliveries deliveries;
+    private final BookedNotices booked;
     private final Supplier<Instant> clock;
     private final UnionPaySigner signer;
     private final UnionPayOrders orders;
@@ -62,17 +54,16 @@ public final class UnionPay implements PaymentChannel, Deliveries.Sender {
             Deliveries deliveries,
             Settlement settlement,
             Supplier<Instant> clock) {
-        this.settings = settings;
         this.books = books;
         this.faults = faults;
-        this.deliveries = deliveries;
         this.clock = clock;
         this.signer = new UnionPaySigner(settings);
         this.orders = new UnionPayOrders(settings, signer, books, clock);
         this.queries = new UnionPayQueries(books, clock);
         this.refunds = new UnionPayRefunds(books, clock, settlement, this::announce);
         this.notices = new UnionPayNotices(settings, signer, clock);
-        deliveries.register(NAME, this);
+        this.booked = new BookedNotices(
+                this, books, deliveries, reply -> reply.status() == TAKEN, settings.notificationPauses());
         settlement.resume(NAME, this::announce);
     }
 
@@ -120,12 +111,12 @@ public final class UnionPay implements PaymentChannel, Deliveries.Sender {
 
     @Override
     public void announce(Payment payment) {
-        deliveries.send(NAME, "payment", payment.paymentNo());
+        booked.ofPayment(payment.paymentNo());
     }
 
     @Override
     public void announce(Refund refund) {
-        deliveries.send(NAME, "refund", refund.refundNo());
+        booked.ofRefund(refund.refundNo());
     }
 
     @Override
@@ -136,32 +127,6 @@ public final class UnionPay implements PaymentChannel, Deliveries.Sender {
     @Override
     public Outbound compose(Refund refund, NotificationOrder order) {
         return notices.compose(refund, order);
-    }
-
-    @Override
-    public Optional<Outbound> compose(Delivery delivery) {
-        return compose(delivery, TRUE);
-    }
-
-    @Override
-    public Optional<Outbound> composeBroken(Delivery delivery) {
-        return compose(delivery, BROKEN);
-    }
-
-    @Override
-    public boolean taken(Courier.Reply reply) {
-        return reply.status() == TAKEN;
-    }
-
-    @Override
-    public List<Duration> pauses() {
-        return settings.notificationPauses();
-    }
-
-    private Optional<Outbound> compose(Delivery delivery, NotificationOrder order) {
-        return delivery.topic().equals("payment")
-                ? books.payment(delivery.reference()).map(payment -> notices.compose(payment, order))
-                : books.refund(delivery.reference()).map(refund -> notices.compose(refund, order));
     }
 
     /** One address for whatever a merchant's server asks for. */

@@ -11,15 +11,14 @@ import io.orderloom.sandbox.crypto.Rsa;
 import io.orderloom.sandbox.faults.Fault.Operation;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.faults.GatewayCall;
+import io.orderloom.sandbox.gateway.BookedNotices;
 import io.orderloom.sandbox.gateway.ClientRefusal;
 import io.orderloom.sandbox.gateway.Courier;
 import io.orderloom.sandbox.gateway.Deliveries;
-import io.orderloom.sandbox.gateway.Delivery;
 import io.orderloom.sandbox.gateway.NotificationOrder;
 import io.orderloom.sandbox.gateway.Outbound;
 import io.orderloom.sandbox.gateway.PaymentChannel;
 import io.orderloom.sandbox.gateway.Settlement;
-import io.orderloom.sandbox.gateway.Tamper;
 import io.orderloom.sandbox.wechatpay.WechatPayPrepay.Scene;
 import io.orderloom.sandbox.wechatpay.WechatPaySettings.PlatformCertificate;
 import io.orderloom.sandbox.wire.Handler;
@@ -30,21 +29,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** WeChat Pay APIv3 for one merchant. */
-public final class WechatPay implements PaymentChannel, Deliveries.Sender {
+public final class WechatPay implements PaymentChannel {
 
     static final String NAME = "WECHAT_PAY";
-
-    private static final NotificationOrder TRUE = new NotificationOrder(Tamper.NONE, null);
-    private static final NotificationOrder BROKEN = new NotificationOrder(Tamper.SIGNATURE, null);
 
     private final WechatPaySettings settings;
     private final Books books;
     private final Faults faults;
-    private final Deliveries deliveries;
+    private final BookedNotices booked;
     private final Supplier<Instant> clock;
     private final Supplier<Instant> wireClock;
     private final WechatPayKeyring keyring;
@@ -76,7 +71,6 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         this.settings = settings;
         this.books = books;
         this.faults = faults;
-        this.deliveries = deliveries;
         this.clock = clock;
         this.wireClock = wireClock;
         this.keyring = new WechatPayKeyring(settings);
@@ -87,7 +81,8 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
         this.bills = new WechatPayBills(settings, bills, wireClock);
         this.refunds = new WechatPayRefunds(books, clock, settlement, this::announce);
         this.notices = new WechatPayNotices(settings, keyring, signer, transactions, books, clock);
-        deliveries.register(NAME, this);
+        this.booked =
+                new BookedNotices(this, books, deliveries, Courier.Reply::succeeded, settings.notificationPauses());
         settlement.resume(NAME, this::announce);
     }
 
@@ -146,13 +141,13 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
 
     @Override
     public void announce(Payment payment) {
-        deliveries.send(NAME, "payment", payment.paymentNo());
+        booked.ofPayment(payment.paymentNo());
     }
 
     @Override
     public void announce(Refund refund) {
         if (refund.notifyUrl() != null) {
-            deliveries.send(NAME, "refund", refund.refundNo());
+            booked.ofRefund(refund.refundNo());
         }
     }
 
@@ -164,32 +159,6 @@ public final class WechatPay implements PaymentChannel, Deliveries.Sender {
     @Override
     public Outbound compose(Refund refund, NotificationOrder order) {
         return notices.compose(refund, order);
-    }
-
-    @Override
-    public Optional<Outbound> compose(Delivery delivery) {
-        return compose(delivery, TRUE);
-    }
-
-    @Override
-    public Optional<Outbound> composeBroken(Delivery delivery) {
-        return compose(delivery, BROKEN);
-    }
-
-    @Override
-    public boolean taken(Courier.Reply reply) {
-        return reply.succeeded();
-    }
-
-    @Override
-    public List<Duration> pauses() {
-        return settings.notificationPauses();
-    }
-
-    private Optional<Outbound> compose(Delivery delivery, NotificationOrder order) {
-        return delivery.topic().equals("payment")
-                ? books.payment(delivery.reference()).map(payment -> notices.compose(payment, order))
-                : books.refund(delivery.reference()).map(refund -> notices.compose(refund, order));
     }
 
     private void open(Routes routes, String path, Scene scene) {
