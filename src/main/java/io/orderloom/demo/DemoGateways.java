@@ -59,7 +59,7 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         // a TIMEOUT fault holds the answer for three seconds, longer than the demo waits
         settings.put("orderloom.wechat-pay.read-timeout", "2s");
         // where the clock is moved in leaps, a rest in real time would outlast the outage
-        settings.put("orderloom.wechat-pay.rest", "100ms");
+        settings.put("orderloom.wechat-pay.rest", "1ms");
         settings.put("orderloom.wechat-pay.call-timeout", "2500ms");
         settings.put("orderloom.alipay.enabled", true);
         settings.put("orderloom.alipay.app-id", keys.alipayAppId());
@@ -69,7 +69,7 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.alipay.gateway-url", sandbox + "/alipay/gateway.do");
         settings.put("orderloom.alipay.notify-url", webhooks + "/alipay");
         settings.put("orderloom.alipay.read-timeout", "2s");
-        settings.put("orderloom.alipay.rest", "100ms");
+        settings.put("orderloom.alipay.rest", "1ms");
         settings.put("orderloom.alipay.call-timeout", "2500ms");
         settings.put("orderloom.unionpay.enabled", true);
         settings.put("orderloom.unionpay.mer-id", keys.unionPayMerId());
@@ -80,7 +80,7 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.unionpay.base-url", sandbox);
         settings.put("orderloom.unionpay.notify-url", webhooks + "/unionpay");
         settings.put("orderloom.unionpay.read-timeout", "2s");
-        settings.put("orderloom.unionpay.rest", "100ms");
+        settings.put("orderloom.unionpay.rest", "1ms");
         settings.put("orderloom.unionpay.call-timeout", "2500ms");
         settings.put("orderloom.kuaidi100.customer", keys.kuaidi100Customer());
         settings.put("orderloom.kuaidi100.key", keys.kuaidi100Key());

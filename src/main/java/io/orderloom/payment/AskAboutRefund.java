@@ -67,6 +67,6 @@ public class AskAboutRefund {
                 gateways.of(payment).queryRefund(new RefundRef(refundNo, payment.ref(), refund.requestedAt()));
         return facts.record(() -> outcome instanceof Outcome.Succeeded<GatewayRefund> told
                 ? books.take(refund, told.value(), null)
-                : books.unknown(refund, outcome.reasonOfFailure()));
+                : books.unknown(refund, outcome));
     }
 }

@@ -56,7 +56,7 @@ public class AskForRefund {
         return facts.record(() -> {
             RefundProgress progress = known instanceof Outcome.Succeeded<GatewayRefund> told
                     ? books.take(refund, told.value(), refusedWith)
-                    : books.unknown(refund, known.reasonOfFailure());
+                    : books.unknown(refund, known);
             if (!processInstanceId.equals(refund.processInstanceId())) {
                 refunds.belongsTo(refundNo, processInstanceId);
             }

@@ -3,6 +3,7 @@ package io.orderloom.payment;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.payment.PaymentGateway.GatewayRefund;
 import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.Outcome;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +67,15 @@ class RefundBooks {
         };
     }
 
-    /** The gateway did not say; it may have happened. */
-    RefundProgress unknown(Refund seen, String reason) {
+    /** The gateway did not say; an earlier call, if not this one, may have done it. */
+    RefundProgress unknown(Refund seen, Outcome<GatewayRefund> silence) {
         Refund refund = current(seen);
-        return refund.status() == RefundStatus.SUCCEEDED
-                ? RefundProgress.PAID_OUT
-                : stands(refund, RefundStatus.UNKNOWN, reason, RefundProgress.UNDER_WAY);
+        if (refund.status() == RefundStatus.SUCCEEDED) {
+            return RefundProgress.PAID_OUT;
+        }
+        RefundProgress progress =
+                silence instanceof Outcome.NotExecuted ? RefundProgress.NOT_ASKED : RefundProgress.UNDER_WAY;
+        return stands(refund, RefundStatus.UNKNOWN, silence.reasonOfFailure(), progress);
     }
 
     /** As it is under the order's lock: a notification may have come while the gateway was asked. */

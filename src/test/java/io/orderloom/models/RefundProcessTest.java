@@ -102,6 +102,26 @@ class RefundProcessTest extends ModelTest {
     }
 
     @Test
+    void whatCouldNotBeAskedAtAllIsAskedAMinuteLaterHoweverLongTheOutageWas() {
+        asking("UNDER_WAY");
+        askingAbout("UNDER_WAY", "UNDER_WAY", "UNDER_WAY", "UNDER_WAY", "NOT_ASKED", "PAID_OUT");
+        ProcessInstance refund = begin();
+        for (Duration distance : List.of(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(5))) {
+            advance(distance);
+            assertThat(refund).isWaitingAt("EventGateway_AwaitRefund");
+        }
+
+        advance(Duration.ofMinutes(1));
+
+        assertThat(refund).hasPassed("EndEvent_Refunded").isEnded();
+    }
+
+    @Test
     void aRefundThatCannotBeDeliveredIsSettledByHandAndThenAskedAbout() {
         asking("UNDELIVERABLE");
         ProcessInstance refund = begin();

@@ -41,6 +41,7 @@ class WaitingTimesTableTest {
                     SUBSCRIBE_TRACKING | PT10S,PT1M,PT5M
                     REPORT_SHIPPING    | PT10S,PT1M,PT5M
                     ASK_REFUND         | PT10S,PT30S,PT1M,PT2M,PT5M
+                    ASK_RESTING_GATEWAY | PT1M
                     TOP_UP_RETRY       | PT30M
                     TOP_UP_DUE         | PT4H
                     REFUND_BY_HAND_DUE | P1D
