@@ -3,33 +3,22 @@ package io.orderloom.payment;
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.engine.ProcessStarter;
 import io.orderloom.engine.Transactions;
-import io.orderloom.payment.BillSource.Bill;
 import io.orderloom.payment.Reconciliation.Difference;
 import io.orderloom.payment.ReconciliationRepository.Day;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
-import io.orderloom.shared.Outcome;
 import io.orderloom.shared.PaymentNo;
 import io.orderloom.shared.RefundNo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Compares a channel's day with the gateway's bill: the bill, the ledger and the payments and refunds that the
@@ -41,13 +30,9 @@ public class ReconcileDay {
     /** Days of bills are days of Beijing. */
     public static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReconcileDay.class);
     private static final String PROCESS = "ReconciliationProcess";
 
-    /** After so many tries over more than a day a missing bill needs a person. */
-    private static final int PATIENCE = 16;
-
-    private final Map<Channel, BillSource> sources = new EnumMap<>(Channel.class);
+    private final FetchBill bills;
     private final ReconciliationRepository days;
     private final PaymentRepository payments;
     private final RefundRepository refunds;
@@ -57,11 +42,10 @@ public class ReconcileDay {
     private final ProcessStarter processes;
     private final Transactions transactions;
     private final FactRecorder facts;
-    private final JdbcTemplate jdbc;
     private final BusinessClock clock;
 
     ReconcileDay(
-            List<BillSource> sources,
+            FetchBill bills,
             ReconciliationRepository days,
             PaymentRepository payments,
             RefundRepository refunds,
@@ -71,9 +55,8 @@ public class ReconcileDay {
             ProcessStarter processes,
             Transactions transactions,
             FactRecorder facts,
-            JdbcTemplate jdbc,
             BusinessClock clock) {
-        sources.forEach(source -> this.sources.put(source.channel(), source));
+        this.bills = bills;
         this.days = days;
         this.payments = payments;
         this.refunds = refunds;
@@ -83,13 +66,12 @@ public class ReconcileDay {
         this.processes = processes;
         this.transactions = transactions;
         this.facts = facts;
-        this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /** The channels whose bills can be fetched. */
     public Set<Channel> channels() {
-        return sources.keySet();
+        return bills.channels();
     }
 
     /**
@@ -99,7 +81,7 @@ public class ReconcileDay {
      * @throws InvalidRequest when the day has not begun
      */
     public Reconciliation begin(Channel channel, LocalDate date) {
-        if (!sources.containsKey(channel)) {
+        if (!bills.channels().contains(channel)) {
             throw new NotFound();
         }
         if (date.isAfter(today())) {
@@ -136,47 +118,6 @@ public class ReconcileDay {
     /** Differences that nobody has settled yet. */
     public List<Difference> open(Channel channel, LocalDate date) {
         return days.openDifferences(channel, date);
-    }
-
-    /**
-     * "Fetch bill": reads the gateway's bill into our tables.
-     *
-     * @return whether the bill is there; false means: ask again later
-     * @throws IllegalStateException when it has been missing for more than a day
-     */
-    public boolean fetchBill(Channel channel, LocalDate date) {
-        Day day = days.lock(channel, date).orElseThrow(NotFound::new);
-        BillSource source = sources.get(channel);
-        if (source == null) {
-            throw new IllegalStateException("Bills of " + channel + " cannot be fetched any more");
-        }
-        try {
-            Path directory = Files.createTempDirectory("bill-");
-            try {
-                Outcome<Bill> outcome = source.fetch(date, directory);
-                if (outcome instanceof Outcome.Succeeded<Bill> fetched) {
-                    load(channel, date, fetched.value());
-                    return true;
-                }
-                LOG.info("No bill of {} for {} yet: {}", channel, date, outcome.reasonOfFailure());
-            } finally {
-                FileSystemUtils.deleteRecursively(directory);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The bill of " + channel + " for " + date + " cannot be read", e);
-        }
-        if (day.tries() >= PATIENCE) {
-            throw new IllegalStateException("The bill of " + channel + " for " + date + " is missing");
-        }
-        days.waiting(channel, date);
-        return false;
-    }
-
-    private void load(Channel channel, LocalDate date, Bill bill) throws IOException {
-        days.forgetLines(channel, date);
-        BillLineWriter writer = new BillLineWriter(jdbc, channel, date);
-        bill.read(writer);
-        writer.flush();
     }
 
     /** "Compare books": lists the differences and books the gateway's fees. @return whether there are open ones */

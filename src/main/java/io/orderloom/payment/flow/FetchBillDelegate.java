@@ -2,7 +2,7 @@ package io.orderloom.payment.flow;
 
 import io.orderloom.engine.FlowDelegate;
 import io.orderloom.payment.Channel;
-import io.orderloom.payment.ReconcileDay;
+import io.orderloom.payment.FetchBill;
 import java.time.LocalDate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -11,17 +11,17 @@ import org.springframework.stereotype.Component;
 @Component
 class FetchBillDelegate extends FlowDelegate {
 
-    private final ReconcileDay reconcileDay;
+    private final FetchBill fetchBill;
 
-    FetchBillDelegate(ReconcileDay reconcileDay) {
-        this.reconcileDay = reconcileDay;
+    FetchBillDelegate(FetchBill fetchBill) {
+        this.fetchBill = fetchBill;
     }
 
     @Override
     protected void perform(DelegateExecution execution) {
         Channel channel = ReconciliationVariables.channel(execution);
         LocalDate date = ReconciliationVariables.date(execution);
-        execution.setVariable(ReconciliationVariables.BILL_FETCHED, reconcileDay.fetchBill(channel, date));
+        execution.setVariable(ReconciliationVariables.BILL_FETCHED, fetchBill.fetch(channel, date));
         countUp(execution, ReconciliationVariables.TRIES);
     }
 }
