@@ -11,6 +11,12 @@ const STEPS = ['placed', 'paid', 'shipped', 'delivered', 'completed'];
 const REACHED = { PENDING_PAYMENT: 0, PAID: 1, PARTLY_SHIPPED: 2, SHIPPED: 2, DELIVERED: 3, COMPLETED: 4 };
 // Where the order's flow has ended, once it runs no more.
 const ENDS = { COMPLETED: ['EndEvent_OrderCompleted'], CANCELLED: ['EndEvent_OrderCancelled'] };
+// In the shop's mini-program only WeChat pays in place; the others open in a browser or are scanned.
+const WAYS = [
+  { channel: 'WECHAT_PAY', scene: 'MINI_PROGRAM' },
+  { channel: 'ALIPAY', scene: 'H5' },
+  { channel: 'UNIONPAY', scene: 'NATIVE' },
+];
 const REFRESH = 1500;
 
 export function showOrder(page, orderNo) {
@@ -73,9 +79,14 @@ export function showOrder(page, orderNo) {
     } else if (order.status === 'PENDING_PAYMENT') {
       card(
         t('payBefore', moment(order.payBefore, { hour: '2-digit', minute: '2-digit' })),
-        t('payHint'),
+        t('payHint', yuan(order.payableFen)),
         'wallet',
-        h('div', { class: 'pair' }, action(`${t('pay')} ${yuan(order.payableFen)}`, 'wechat', pay, 'wallet'), action(t('cancelOrder'), 'quiet', then(() => api.cancel(orderNo)))),
+        h(
+          'div',
+          { class: 'pair' },
+          WAYS.map((way) => action(t(way.channel), `way ${way.channel}`, () => pay(way), 'wallet')),
+          action(t('cancelOrder'), 'quiet', then(() => api.cancel(orderNo))),
+        ),
         awaitingCashier ? cashierLink() : null,
       );
     } else if (order.status === 'PAID' || order.status === 'PARTLY_SHIPPED') {
@@ -117,12 +128,12 @@ export function showOrder(page, orderNo) {
   }
 
   // The window is opened before anything is awaited, else the browser takes it for an advertisement.
-  async function pay() {
+  async function pay({ channel, scene }) {
     const cashier = window.open('about:blank', 'orderloom-cashier');
     try {
-      const payment = await api.openPayment(orderNo, { channel: 'WECHAT_PAY', scene: 'MINI_PROGRAM', payerId: `openid-${shopper()}` }, newKey());
+      const payment = await api.openPayment(orderNo, { channel, scene, payerId: `openid-${shopper()}` }, newKey());
       awaitingCashier = payment.paymentNo;
-      if (cashier) cashier.location = about.cashier;
+      if (cashier) cashier.location = payment.clientParams.url ?? cashierOf(payment.paymentNo);
       seen = '';
       await refresh();
     } catch (failure) {
@@ -131,8 +142,10 @@ export function showOrder(page, orderNo) {
     }
   }
 
+  const cashierOf = (paymentNo) => `${about.cashier}?paymentNo=${encodeURIComponent(paymentNo)}`;
+
   function cashierLink() {
-    return h('p', {}, h('a', { class: 'link', href: about.cashier, target: 'orderloom-cashier', rel: 'noreferrer' }, t('openCashier'), icon('out')));
+    return h('p', {}, h('a', { class: 'link', href: cashierOf(awaitingCashier), target: 'orderloom-cashier', rel: 'noreferrer' }, t('openCashier'), icon('out')));
   }
 
   // What a mini-program does when its payment sheet closes: it has the gateway asked.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,13 @@ class DemoPagesTest {
     private final List<String> complaints = new ArrayList<>();
 
     @ParameterizedTest
-    @CsvSource({"zh-CN, 390, 844", "en-GB, 390, 844", "zh-CN, 1280, 800", "en-GB, 1280, 800"})
-    void anOrderIsPlacedPaidShippedSignedAndReceived(String language, int width, int height) {
+    @CsvSource({
+        "zh-CN, 390, 844, WECHAT_PAY",
+        "en-GB, 390, 844, ALIPAY",
+        "zh-CN, 1280, 800, UNIONPAY",
+        "en-GB, 1280, 800, WECHAT_PAY"
+    })
+    void anOrderIsPlacedPaidShippedSignedAndReceived(String language, int width, int height, String channel) {
         try (Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
@@ -64,8 +70,10 @@ class DemoPagesTest {
             look(page, name, "4-to-pay");
 
             Page cashier =
-                    page.waitForPopup(() -> page.locator(".button.wechat").click());
-            cashier.waitForURL(service.sandboxUrl().replace("127.0.0.1", "localhost") + "/");
+                    page.waitForPopup(() -> page.locator(".button." + channel).click());
+            cashier.waitForURL(Pattern.compile("http://(?:localhost|127\\.0\\.0\\.1):\\d+/\\?paymentNo=\\w+"));
+            cashier.locator("button.pay").first().waitFor();
+            picture(cashier, name, "4-cashier");
             cashier.locator("button")
                     .filter(new com.microsoft.playwright.Locator.FilterOptions()
                             .setHasText(language.startsWith("zh") ? "确认支付" : "Pay"))
@@ -100,12 +108,16 @@ class DemoPagesTest {
 
     /** Keeps a picture for people, and holds what no page may do: push the reader sideways or show a missing value. */
     private static void look(Page page, String name, String place) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(name + "-" + place + ".png"))
-                .setFullPage(true));
+        picture(page, name, place);
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("%s is wider than the screen", place)
                 .isEqualTo(0);
         assertThat(page.locator("#app").innerText()).doesNotContain("null", "undefined", "NaN");
+    }
+
+    private static void picture(Page page, String name, String place) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + "-" + place + ".png"))
+                .setFullPage(true));
     }
 }
