@@ -26,8 +26,10 @@ public final class GatewaySandbox implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Made once: eight pairs of keys take longer than most tests. */
+    private static final SandboxKeys KEYS = SandboxKeys.generate();
+
     private final HttpClient http = HttpClient.newHttpClient();
-    private final SandboxKeys keys = SandboxKeys.generate();
     private final Sandbox sandbox;
     private final Map<String, String> settings;
 
@@ -43,9 +45,9 @@ public final class GatewaySandbox implements AutoCloseable {
     public GatewaySandbox(
             Path directory, String serviceUrl, Duration hold, UnaryOperator<SandboxSettings.Builder> more) {
         sandbox = Sandbox.start(
-                more.apply(keys.settings().port(0).dataDirectory(directory).timeoutHold(hold))
+                more.apply(KEYS.settings().port(0).dataDirectory(directory).timeoutHold(hold))
                         .build());
-        settings = keys.serviceSettings(sandbox.baseUrl(), serviceUrl);
+        settings = KEYS.serviceSettings(sandbox.baseUrl(), serviceUrl);
     }
 
     public String baseUrl() {
@@ -82,8 +84,13 @@ public final class GatewaySandbox implements AutoCloseable {
 
     /** Takes a step in replacing one of WeChat Pay's keys; answers what its owner has to know. */
     public JsonNode weChatPayKey(String kind, String step) {
+        return key("wechat-pay", kind, step);
+    }
+
+    /** Takes a step in replacing one of a gateway's keys; answers what its owner has to know. */
+    public JsonNode key(String gateway, String kind, String step) {
         return post(
-                "/sandbox/v1/wechat-pay/keys",
+                "/sandbox/v1/" + gateway + "/keys",
                 JSON.createObjectNode().put("kind", kind).put("step", step));
     }
 

@@ -8,6 +8,7 @@ import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Journal;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
+import io.orderloom.sandbox.control.KeyControls;
 import io.orderloom.sandbox.faults.Fault.Operation;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.faults.GatewayCall.Fate;
@@ -52,6 +53,7 @@ public final class Alipay implements PaymentChannel {
     private final Supplier<Instant> clock;
     private final Supplier<Instant> wireClock;
     private final Supplier<String> baseUrl;
+    private final AlipayKeyring keyring;
     private final AlipaySigner signer;
     private final AlipayTrades trades;
     private final AlipayRefunds refunds;
@@ -79,7 +81,8 @@ public final class Alipay implements PaymentChannel {
         this.clock = clock;
         this.wireClock = wireClock;
         this.baseUrl = baseUrl;
-        this.signer = new AlipaySigner(settings);
+        this.keyring = new AlipayKeyring(settings);
+        this.signer = new AlipaySigner(keyring);
         this.trades = new AlipayTrades(settings, books, journal, clock);
         this.refunds = new AlipayRefunds(books, trades, clock, this::announce);
         this.notices = new AlipayNotices(settings, signer, trades, books, clock);
@@ -99,6 +102,7 @@ public final class Alipay implements PaymentChannel {
 
     @Override
     public void register(Routes routes) {
+        new KeyControls<>("alipay", AlipayKeyring.Kind.class, keyring::take).register(routes);
         routes.post(PATH, this::call);
         routes.get(PATH, this::page);
     }

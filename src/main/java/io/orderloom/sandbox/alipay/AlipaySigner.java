@@ -13,22 +13,22 @@ import java.util.stream.Collectors;
 /** Alipay's RSA2 signatures, both ways: over sorted fields, or over the text of an answer's inner object. */
 final class AlipaySigner {
 
-    private final AlipaySettings settings;
+    private final AlipayKeyring keyring;
 
-    AlipaySigner(AlipaySettings settings) {
-        this.settings = settings;
+    AlipaySigner(AlipayKeyring keyring) {
+        this.keyring = keyring;
     }
 
     /** Whether the application signed these fields; its signature covers {@code sign_type} too. */
     boolean isSigned(Map<String, String> fields) {
         Map<String, String> signed = new TreeMap<>(fields);
         String sign = signed.remove("sign");
-        return sign != null && Rsa.verifies(settings.applicationKey(), bytes(signed), sign);
+        return sign != null && Rsa.verifies(keyring.application(), bytes(signed), sign);
     }
 
     /** An answer's inner object under the name of its method, signed exactly as it is written. */
     HttpAnswer signed(String name, ObjectNode content) {
-        return signed(name, content, settings.privateKey());
+        return signed(name, content, keyring.alipay());
     }
 
     HttpAnswer signedByStranger(String name, ObjectNode content) {
@@ -37,7 +37,7 @@ final class AlipaySigner {
 
     /** The signature of a notification, which leaves {@code sign_type} out. */
     String notificationSign(Map<String, String> fields) {
-        return notificationSign(fields, settings.privateKey());
+        return notificationSign(fields, keyring.alipay());
     }
 
     String notificationSignOfStranger(Map<String, String> fields) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
+import io.orderloom.sandbox.control.KeyControls;
 import io.orderloom.sandbox.faults.Fault.Operation;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.faults.GatewayCall;
@@ -36,6 +37,7 @@ public final class UnionPay implements PaymentChannel {
     private final Faults faults;
     private final BookedNotices booked;
     private final Supplier<Instant> clock;
+    private final UnionPayKeyring keyring;
     private final UnionPaySigner signer;
     private final UnionPayOrders orders;
     private final UnionPayQueries queries;
@@ -57,7 +59,8 @@ public final class UnionPay implements PaymentChannel {
         this.books = books;
         this.faults = faults;
         this.clock = clock;
-        this.signer = new UnionPaySigner(settings);
+        this.keyring = new UnionPayKeyring(settings);
+        this.signer = new UnionPaySigner(settings, keyring);
         this.orders = new UnionPayOrders(settings, signer, books, clock);
         this.queries = new UnionPayQueries(books, clock);
         this.refunds = new UnionPayRefunds(books, clock, settlement, this::announce);
@@ -74,6 +77,7 @@ public final class UnionPay implements PaymentChannel {
 
     @Override
     public void register(Routes routes) {
+        new KeyControls<>("unionpay", UnionPayKeyring.Kind.class, keyring::take).register(routes);
         routes.post(API + "frontTransReq.do", this::page);
         routes.post(
                 API + "appTransReq.do",

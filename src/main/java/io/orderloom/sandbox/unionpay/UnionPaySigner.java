@@ -1,6 +1,5 @@
 package io.orderloom.sandbox.unionpay;
 
-import io.orderloom.sandbox.crypto.Certificates;
 import io.orderloom.sandbox.crypto.Rsa;
 import io.orderloom.sandbox.crypto.SelfSigned;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,6 @@ import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,24 +18,24 @@ final class UnionPaySigner {
     private static final String COPIED_NAME = "041@SANDBOX@中国银联股份有限公司@00000001";
 
     private final UnionPaySettings settings;
-    private final PublicKey merchantKey;
-    private final String merchantCertId;
+    private final UnionPayKeyring keyring;
 
-    UnionPaySigner(UnionPaySettings settings) {
+    UnionPaySigner(UnionPaySettings settings, UnionPayKeyring keyring) {
         this.settings = settings;
-        var certificate = Certificates.parse(settings.merchantCertificate());
-        this.merchantKey = certificate.getPublicKey();
-        this.merchantCertId = certificate.getSerialNumber().toString();
+        this.keyring = keyring;
     }
 
     /** Whether the merchant signed this with the certificate that it names. */
     boolean isMerchants(Map<String, String> message) {
-        return merchantCertId.equals(message.get("certId"))
-                && Rsa.verifies(merchantKey, text(message), message.getOrDefault("signature", ""));
+        return keyring.merchant(message.getOrDefault("certId", ""))
+                .filter(certificate ->
+                        Rsa.verifies(certificate.getPublicKey(), text(message), message.getOrDefault("signature", "")))
+                .isPresent();
     }
 
     Map<String, String> signed(Map<String, String> message) {
-        return signed(message, settings.certificate(), settings.privateKey());
+        UnionPayKeyring.Signing signing = keyring.unionPay();
+        return signed(message, signing.certificate(), signing.privateKey());
     }
 
     /** By UnionPay's key and a certificate that was valid once. */

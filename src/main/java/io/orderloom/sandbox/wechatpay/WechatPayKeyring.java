@@ -1,5 +1,7 @@
 package io.orderloom.sandbox.wechatpay;
 
+import io.orderloom.sandbox.crypto.KeySeries;
+import io.orderloom.sandbox.crypto.KeySeries.Step;
 import io.orderloom.sandbox.crypto.Pem;
 import io.orderloom.sandbox.crypto.Randoms;
 import io.orderloom.sandbox.crypto.Rsa;
@@ -8,7 +10,6 @@ import io.orderloom.sandbox.wechatpay.WechatPaySettings.PlatformCertificate;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +33,6 @@ final class WechatPayKeyring {
         API_V3_KEY
     }
 
-    /** How one key follows another. */
-    enum Step {
-        /** There is a new one; both sides accept both. */
-        ANNOUNCE,
-        /** WeChat Pay uses the new one. */
-        SWITCH,
-        /** Only the one in use is left. */
-        RETIRE
-    }
-
     /** By what WeChat Pay signs what it tells. */
     enum SignWith {
         PUBLIC_KEY,
@@ -53,25 +44,25 @@ final class WechatPayKeyring {
     /** A key that signs, under the name that {@code Wechatpay-Serial} tells. */
     record Signing(String serial, PrivateKey privateKey) {}
 
-    private final Series<Signing> publicKeys;
-    private final Series<PlatformCertificate> certificates;
-    private final Series<Map.Entry<String, PublicKey>> merchantKeys;
-    private final Series<String> apiV3Keys;
+    private final KeySeries<Signing> publicKeys;
+    private final KeySeries<PlatformCertificate> certificates;
+    private final KeySeries<Map.Entry<String, PublicKey>> merchantKeys;
+    private final KeySeries<String> apiV3Keys;
     private SignWith signWith;
 
     WechatPayKeyring(WechatPaySettings settings) {
-        publicKeys = new Series<>(List.of(new Signing(settings.publicKeyId(), settings.privateKey())));
-        certificates = new Series<>(
+        publicKeys = new KeySeries<>(List.of(new Signing(settings.publicKeyId(), settings.privateKey())));
+        certificates = new KeySeries<>(
                 Optional.ofNullable(settings.certificate()).map(List::of).orElseGet(List::of));
         merchantKeys =
-                new Series<>(List.of(Map.entry(settings.merchantCertificateSerial(), settings.merchantPublicKey())));
-        apiV3Keys = new Series<>(List.of(settings.apiV3Key()));
+                new KeySeries<>(List.of(Map.entry(settings.merchantCertificateSerial(), settings.merchantPublicKey())));
+        apiV3Keys = new KeySeries<>(List.of(settings.apiV3Key()));
         signWith = settings.certificate() == null ? SignWith.PUBLIC_KEY : SignWith.EITHER;
     }
 
     /** The key of the merchant's certificate with this serial. */
     synchronized Optional<PublicKey> merchantKey(String serial) {
-        return merchantKeys.valid.stream()
+        return merchantKeys.valid().stream()
                 .filter(key -> key.getKey().equals(serial))
                 .map(Map.Entry::getValue)
                 .findFirst();
@@ -79,7 +70,7 @@ final class WechatPayKeyring {
 
     /** All keys under which the merchant may sign what its client app shows. */
     synchronized List<PublicKey> merchantKeys() {
-        return merchantKeys.valid.stream().map(Map.Entry::getValue).toList();
+        return merchantKeys.valid().stream().map(Map.Entry::getValue).toList();
     }
 
     synchronized String apiV3Key() {
@@ -88,15 +79,15 @@ final class WechatPayKeyring {
 
     /** Oldest first; none for merchants of the public key. */
     synchronized List<PlatformCertificate> certificates() {
-        return List.copyOf(certificates.valid);
+        return certificates.valid();
     }
 
     /** The key that a call asks for; the usual one when it asks for none that counts. */
     synchronized Signing asked(String serial) {
-        return publicKeys.valid.stream()
+        return publicKeys.valid().stream()
                 .filter(key -> key.serial().equals(serial))
                 .findFirst()
-                .or(() -> certificates.valid.stream()
+                .or(() -> certificates.valid().stream()
                         .filter(certificate -> certificate.serial().equals(serial))
                         .map(WechatPayKeyring::signing)
                         .findFirst())
@@ -135,18 +126,14 @@ final class WechatPayKeyring {
         if (step == Step.ANNOUNCE) {
             return announced(kind);
         }
-        Series<?> series =
+        KeySeries<?> series =
                 switch (kind) {
                     case PUBLIC_KEY -> publicKeys;
                     case CERTIFICATE -> certificates;
                     case MERCHANT_KEY -> merchantKeys;
                     case API_V3_KEY -> apiV3Keys;
                 };
-        if (step == Step.SWITCH) {
-            series.useNewest();
-        } else {
-            series.keepUsedOnly();
-        }
+        series.take(step);
         return Map.of();
     }
 
@@ -191,33 +178,5 @@ final class WechatPayKeyring {
 
     private static Signing signing(PlatformCertificate certificate) {
         return new Signing(certificate.serial(), certificate.privateKey());
-    }
-
-    /** Keys of one kind, oldest first. */
-    private static final class Series<K> {
-
-        private final List<K> valid;
-        private int used;
-
-        Series(List<K> first) {
-            valid = new ArrayList<>(first);
-        }
-
-        void add(K key) {
-            valid.add(key);
-        }
-
-        Optional<K> used() {
-            return valid.isEmpty() ? Optional.empty() : Optional.of(valid.get(used));
-        }
-
-        void useNewest() {
-            used = Math.max(0, valid.size() - 1);
-        }
-
-        void keepUsedOnly() {
-            used().ifPresent(key -> valid.retainAll(List.of(key)));
-            used = 0;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.orderloom.payment.gateway.alipay;
 
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentNotification;
+import io.orderloom.shared.WireClock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,12 +13,17 @@ import org.springframework.context.annotation.Configuration;
 class AlipayConfiguration {
 
     @Bean
-    PaymentGateway alipayGateway(AlipaySettings settings) {
-        return new AlipayGateway(settings);
+    AlipayKeys alipayKeys(AlipaySettings settings, WireClock clock) {
+        return new AlipayKeys(settings, clock);
     }
 
     @Bean
-    PaymentNotification.Reader alipayNotificationReader(AlipaySettings settings) {
-        return new AlipayNotificationReader(settings);
+    PaymentGateway alipayGateway(AlipaySettings settings, AlipayKeys keys) {
+        return new AlipayGateway(settings, keys);
+    }
+
+    @Bean
+    PaymentNotification.Reader alipayNotificationReader(AlipaySettings settings, AlipayKeys keys) {
+        return new AlipayNotificationReader(settings, keys);
     }
 }

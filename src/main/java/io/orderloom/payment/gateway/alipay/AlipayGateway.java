@@ -1,7 +1,6 @@
 package io.orderloom.payment.gateway.alipay;
 
 import com.alipay.api.AlipayApiException;
-import com.alipay.api.DefaultAlipayClient;
 import com.alipay.api.domain.AlipayTradeCloseModel;
 import com.alipay.api.domain.AlipayTradeQueryModel;
 import com.alipay.api.request.AlipayTradeCloseRequest;
@@ -40,12 +39,12 @@ final class AlipayGateway implements PaymentGateway {
     /** A code or a page that is opened at the last second makes a trade a little later. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    private final DefaultAlipayClient client;
+    private final AlipayCalls client;
     private final AlipayPrepay prepay;
     private final AlipayRefunds refunds;
 
-    AlipayGateway(AlipaySettings settings) {
-        this.client = AlipayWire.client(settings);
+    AlipayGateway(AlipaySettings settings, AlipayKeys keys) {
+        this.client = AlipayWire.client(settings, keys);
         this.prepay = new AlipayPrepay(settings, client);
         this.refunds = new AlipayRefunds(client);
     }

@@ -28,11 +28,11 @@ final class AlipayNotificationReader implements PaymentNotification.Reader {
     private static final int LONGEST_ID = 64;
 
     private final AlipaySettings settings;
-    private final String publicKey;
+    private final AlipayKeys keys;
 
-    AlipayNotificationReader(AlipaySettings settings) {
+    AlipayNotificationReader(AlipaySettings settings, AlipayKeys keys) {
         this.settings = settings;
-        this.publicKey = settings.publicKeyText();
+        this.keys = keys;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class AlipayNotificationReader implements PaymentNotification.Reader {
     public PaymentNotification read(PaymentNotification.Raw raw) {
         Map<String, String> fields = fields(raw.body());
         requirePlausible(fields);
-        if (!isSigned(fields)) {
+        if (!keys.ring().isAlipays(key -> isSigned(fields, key))) {
             throw notAuthentic("its signature is wrong");
         }
         if (!settings.sellerId().equals(fields.get("seller_id"))) {
@@ -73,7 +73,7 @@ final class AlipayNotificationReader implements PaymentNotification.Reader {
         }
     }
 
-    private boolean isSigned(Map<String, String> fields) {
+    private static boolean isSigned(Map<String, String> fields, String publicKey) {
         try {
             // The SDK takes the signature out of the map that it is given.
             return AlipaySignature.rsaCheckV1(new HashMap<>(fields), publicKey, "UTF-8", "RSA2");

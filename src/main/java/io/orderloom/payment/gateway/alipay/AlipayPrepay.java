@@ -2,7 +2,6 @@ package io.orderloom.payment.gateway.alipay;
 
 import com.alipay.api.AlipayApiException;
 import com.alipay.api.AlipayResponse;
-import com.alipay.api.DefaultAlipayClient;
 import com.alipay.api.domain.AlipayTradeAppPayModel;
 import com.alipay.api.domain.AlipayTradeCreateModel;
 import com.alipay.api.domain.AlipayTradePrecreateModel;
@@ -35,9 +34,9 @@ final class AlipayPrepay {
     private static final Pattern USER_ID = Pattern.compile("2088[0-9]{12}");
 
     private final AlipaySettings settings;
-    private final DefaultAlipayClient client;
+    private final AlipayCalls client;
 
-    AlipayPrepay(AlipaySettings settings, DefaultAlipayClient client) {
+    AlipayPrepay(AlipaySettings settings, AlipayCalls client) {
         this.settings = settings;
         this.client = client;
     }

@@ -1,7 +1,6 @@
 package io.orderloom.payment.gateway.alipay;
 
 import com.alipay.api.AlipayApiException;
-import com.alipay.api.DefaultAlipayClient;
 import com.alipay.api.domain.AlipayTradeFastpayRefundQueryModel;
 import com.alipay.api.domain.AlipayTradeRefundModel;
 import com.alipay.api.request.AlipayTradeFastpayRefundQueryRequest;
@@ -28,9 +27,9 @@ final class AlipayRefunds {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlipayRefunds.class);
 
-    private final DefaultAlipayClient client;
+    private final AlipayCalls client;
 
-    AlipayRefunds(DefaultAlipayClient client) {
+    AlipayRefunds(AlipayCalls client) {
         this.client = client;
     }
 

@@ -1,9 +1,6 @@
 package io.orderloom.payment.gateway.alipay;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +8,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The shop as Alipay knows it. Where a key may be given as text or as a file, the text goes first.
+ * The shop as Alipay knows it. Where a key may be given as text or as a file, the text goes first; files are
+ * read again while the service runs, so that keys can change without a restart.
  *
  * @param enabled whether the shop takes Alipay; everything else may be missing while it does not
  * @param appId the application that is signed up for the payment products
  * @param miniProgramAppId the mini-program in which {@code MINI_PROGRAM} payments are made; none: the application
  * @param sellerId the merchant's account, 16 digits from 2088
- * @param privateKey the application's RSA2 key, PKCS#8, as PEM or in one line of Base64
+ * @param privateKey the application's RSA2 key, PKCS#8, as PEM or in one line of Base64; further ones are tried
+ *     when Alipay refuses the signature, while one follows another
  * @param privateKeyPath file of the same
- * @param publicKey Alipay's key, not the application's, as PEM or in one line of Base64
+ * @param publicKey Alipay's key, not the application's, as PEM or in one line of Base64; further ones are
+ *     believed too
  * @param publicKeyPath file of the same
+ * @param keyCheck how old what is known of the files may be
  * @param gatewayUrl where Alipay is called, or a sandbox
  * @param notifyUrl our own address for notifications, public, without a query string
  * @param returnUrl where the browser goes after a payment in the scene H5; it proves nothing
@@ -40,6 +41,7 @@ record AlipaySettings(
         @Nullable Path privateKeyPath,
         @Nullable String publicKey,
         @Nullable Path publicKeyPath,
+        @DefaultValue("5s") Duration keyCheck,
 
         @DefaultValue("https://openapi.alipay.com/gateway.do")
         URI gatewayUrl,
@@ -63,16 +65,6 @@ record AlipaySettings(
         }
     }
 
-    /** In one line of Base64, as the SDK wants it. */
-    String privateKeyText() {
-        return oneLine(text(privateKey, privateKeyPath, "private-key"));
-    }
-
-    /** In one line of Base64, as the SDK wants it. */
-    String publicKeyText() {
-        return oneLine(text(publicKey, publicKeyPath, "public-key"));
-    }
-
     String appIdOfMiniProgram() {
         return miniProgramAppId.isBlank() ? appId : miniProgramAppId;
     }
@@ -81,25 +73,6 @@ record AlipaySettings(
     @Override
     public String toString() {
         return "AlipaySettings[enabled=" + enabled + ", appId=" + appId + ", gatewayUrl=" + gatewayUrl + "]";
-    }
-
-    private static String oneLine(String key) {
-        return key.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    }
-
-    private static String text(@Nullable String text, @Nullable Path file, String name) {
-        if (text != null && !text.isBlank()) {
-            return text;
-        }
-        if (file == null) {
-            throw new IllegalArgumentException(
-                    "orderloom.alipay." + name + " or orderloom.alipay." + name + "-path is missing");
-        }
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("orderloom.alipay." + name + "-path cannot be read", e);
-        }
     }
 
     private static void require(String value, String name) {

@@ -2,7 +2,6 @@ package io.orderloom.payment.gateway.alipay;
 
 import com.alipay.api.AlipayApiException;
 import com.alipay.api.AlipayConfig;
-import com.alipay.api.DefaultAlipayClient;
 import com.alipay.api.FileItem;
 import com.alipay.api.internal.util.AbstractHttpClient;
 import com.alipay.api.internal.util.AlipayLogger;
@@ -38,24 +37,21 @@ final class AlipayWire extends AbstractHttpClient {
                 .build();
     }
 
-    /** @throws IllegalArgumentException when a key is none */
-    static DefaultAlipayClient client(AlipaySettings settings) {
+    /** @throws IllegalArgumentException when the SDK does not take the settings */
+    static AlipayCalls client(AlipaySettings settings, AlipayKeys keys) {
         AlipayLogger.setNeedEnableLogger(false);
         AlipayConfig config = new AlipayConfig();
         config.setServerUrl(settings.gatewayUrl().toString());
         config.setAppId(settings.appId());
-        config.setPrivateKey(settings.privateKeyText());
-        config.setAlipayPublicKey(settings.publicKeyText());
         config.setFormat("json");
         config.setCharset("UTF-8");
         config.setSignType("RSA2");
         try {
-            DefaultAlipayClient client = new DefaultAlipayClient(config);
+            AlipayCalls client = new AlipayCalls(config, keys);
             client.setCustomizedHttpClient(new AlipayWire(settings));
             return client;
         } catch (AlipayApiException e) {
-            // The cause is left out: it may quote the key.
-            throw new IllegalArgumentException("Alipay's SDK does not take the settings below orderloom.alipay");
+            throw new IllegalArgumentException("Alipay's SDK does not take the settings below orderloom.alipay", e);
         }
     }
 

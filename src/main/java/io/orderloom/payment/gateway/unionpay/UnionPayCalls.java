@@ -69,7 +69,7 @@ final class UnionPayCalls {
         String number = message.get("orderId");
         try {
             UnionPayFields answer = UnionPayFields.ofAnswer(wire.post(endpoint, keys.signed(message)));
-            if (!keys.trust().isSigned(answer)) {
+            if (!keys.isUnionPays(answer)) {
                 LOG.warn("UnionPay's answer to {} {} is not signed by UnionPay", purpose, number);
                 return new Outcome.Unknown<>("The answer is not signed by UnionPay");
             }

@@ -20,11 +20,11 @@ final class UnionPayNotices {
     private static final int LONGEST = 32 * 1024;
 
     private final String merId;
-    private final UnionPayTrust trust;
+    private final UnionPayKeys keys;
 
     UnionPayNotices(UnionPaySettings settings, UnionPayKeys keys) {
         this.merId = settings.merId();
-        this.trust = keys.trust();
+        this.keys = keys;
     }
 
     /**
@@ -43,7 +43,7 @@ final class UnionPayNotices {
         } catch (UnionPayFields.Malformed e) {
             throw unreadable(String.valueOf(e.getMessage()));
         }
-        if (!trust.isSigned(told)) {
+        if (!keys.isUnionPays(told)) {
             throw notAuthentic("it is not signed by UnionPay");
         }
         if (!told.get("merId").equals(merId)) {

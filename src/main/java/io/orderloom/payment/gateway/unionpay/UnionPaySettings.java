@@ -10,13 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The shop as UnionPay knows it. Where a key or a certificate may be given as text or as a file, the text goes
- * first.
+ * first; files are read again while the service runs, so that they can be replaced without a restart.
  *
  * @param enabled whether the shop takes UnionPay; everything else may be missing while it does not
  * @param merId the merchant's number, 15 characters
  * @param signKeyStorePath the merchant's signing certificate with its key, PKCS#12 ({@code .pfx}), as the
  *     certification authority's page makes it
  * @param signKeyStorePassword of that file
+ * @param signKeyStorePasswordPath file of the same, for certificates that are replaced while the service runs
  * @param certificate the same certificate in PEM, where it is not in a key store
  * @param privateKey its key, PKCS#8 in PEM
  * @param rootCertificate UnionPay's root certificate, PEM
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param middleCertificatePath file of the same ({@code acp_prod_middle.cer})
  * @param signerNames who may have signed: third part of the common name of UnionPay's own certificate. Other
  *     companies have certificates of the same authority
+ * @param keyCheck how old what is known of the files may be
  * @param baseUrl scheme, host and port of UnionPay
  * @param notifyUrl our own address for notifications of payments and refunds, public
  * @param frontUrl where the shopper's browser goes after paying; nothing is believed of what comes with it
@@ -40,6 +42,7 @@ record UnionPaySettings(
         @DefaultValue("") String merId,
         @Nullable Path signKeyStorePath,
         @DefaultValue("") String signKeyStorePassword,
+        @Nullable Path signKeyStorePasswordPath,
         @Nullable String certificate,
         @Nullable String privateKey,
         @Nullable String rootCertificate,
@@ -47,6 +50,7 @@ record UnionPaySettings(
         @Nullable String middleCertificate,
         @Nullable Path middleCertificatePath,
         @DefaultValue("中国银联股份有限公司") List<String> signerNames,
+        @DefaultValue("5s") Duration keyCheck,
         @DefaultValue("https://gateway.95516.com") URI baseUrl,
         @DefaultValue("") String notifyUrl,
         @DefaultValue("") String frontUrl,

@@ -59,6 +59,10 @@ final class UnionPayTrust {
         this.clock = clock;
     }
 
+    int roots() {
+        return roots.size();
+    }
+
     /** Whether this is signed by UnionPay; what costs least is looked at first. */
     boolean isSigned(UnionPayFields message) {
         String signature = message.get("signature");

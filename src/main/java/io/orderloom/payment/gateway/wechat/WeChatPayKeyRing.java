@@ -59,6 +59,12 @@ final class WeChatPayKeyRing {
                 merchantSerial(texts, privateKey), privateKey, texts.publicKeyId(), Map.copyOf(publicKeys), ciphers);
     }
 
+    /** Shows nothing secret. */
+    @Override
+    public String toString() {
+        return "calls are signed with " + merchantSerial + ", trusted are " + publicKeys.keySet();
+    }
+
     String merchantSerial() {
         return merchantSerial;
     }

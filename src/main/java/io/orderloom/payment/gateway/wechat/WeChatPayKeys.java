@@ -14,14 +14,11 @@ import com.wechat.pay.java.core.cipher.Signer;
 import com.wechat.pay.java.core.cipher.Verifier;
 import com.wechat.pay.java.core.notification.NotificationConfig;
 import io.orderloom.payment.gateway.GatewayWire;
+import io.orderloom.payment.gateway.ReplaceableKeys;
 import io.orderloom.shared.WireClock;
 import java.net.URI;
 import java.security.PublicKey;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The shop's keys at WeChat Pay as they are at this moment, in the form in which the SDK wants them. What
@@ -29,23 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 final class WeChatPayKeys implements Config, NotificationConfig, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WeChatPayKeys.class);
-
     static final String SCHEME = "WECHATPAY2-SHA256-RSA2048";
     private static final String CIPHER = "AEAD_AES_256_GCM";
 
     private final WeChatPaySettings settings;
-    private final WireClock clock;
+    private final ReplaceableKeys<WeChatPayKeyTexts, WeChatPayKeyRing> rings;
     private final @Nullable WeChatPayCertificates certificates;
-    private volatile Known known;
-
-    /** What was read, when it was looked at last, and why what was read since is not in use. */
-    private record Known(WeChatPayKeyTexts texts, WeChatPayKeyRing ring, Instant lookedAt, String fault) {
-
-        Known lookedAt(Instant now, String newFault) {
-            return new Known(texts, ring, now, newFault);
-        }
-    }
 
     /**
      * Reads the keys; makes no call, but where certificates are used begins to fetch them beside.
@@ -54,9 +40,8 @@ final class WeChatPayKeys implements Config, NotificationConfig, AutoCloseable {
      */
     WeChatPayKeys(WeChatPaySettings settings, WireClock clock) {
         this.settings = settings;
-        this.clock = clock;
-        WeChatPayKeyTexts texts = WeChatPayKeyTexts.read(settings);
-        this.known = new Known(texts, WeChatPayKeyRing.of(texts), clock.now(), "");
+        this.rings = new ReplaceableKeys<>(
+                "WeChat Pay", () -> WeChatPayKeyTexts.read(settings), WeChatPayKeyRing::of, settings.keyCheck(), clock);
         this.certificates =
                 settings.verification().byCertificate() ? new WeChatPayCertificates(settings, this, clock) : null;
     }
@@ -66,37 +51,9 @@ final class WeChatPayKeys implements Config, NotificationConfig, AutoCloseable {
         return publicKey(serial) != null;
     }
 
-    /** The present keys; looks at the files when it has not for a while. */
+    /** The present keys. */
     WeChatPayKeyRing ring() {
-        Known current = known;
-        Duration age = Duration.between(current.lookedAt(), clock.now());
-        return age.compareTo(settings.keyCheck()) < 0 && !age.isNegative() ? current.ring() : lookedAgain();
-    }
-
-    private synchronized WeChatPayKeyRing lookedAgain() {
-        Known current = known;
-        Instant now = clock.now();
-        try {
-            WeChatPayKeyTexts texts = WeChatPayKeyTexts.read(settings);
-            if (texts.equals(current.texts())) {
-                known = current.lookedAt(now, "");
-            } else {
-                WeChatPayKeyRing ring = WeChatPayKeyRing.of(texts);
-                known = new Known(texts, ring, now, "");
-                LOG.info(
-                        "WeChat Pay's keys have changed: calls are signed with {}, trusted are {}",
-                        ring.merchantSerial(),
-                        texts.publicKeys().keySet());
-            }
-        } catch (IllegalArgumentException e) {
-            // A file that is being written, or the first of two that belong together; the next look tells.
-            String fault = String.valueOf(e.getMessage());
-            if (!fault.equals(current.fault())) {
-                LOG.warn("WeChat Pay's keys have changed but cannot be used, the former ones stay: {}", fault);
-            }
-            known = current.lookedAt(now, fault);
-        }
-        return known.ring();
+        return rings.now();
     }
 
     private @Nullable PublicKey publicKey(@Nullable String serial) {

@@ -513,11 +513,13 @@ class AlipayGatewayTest {
     }
 
     private static AlipayGateway gateway(Map<String, String> replaced) {
-        return new AlipayGateway(settings(replaced));
+        AlipaySettings settings = settings(replaced);
+        return new AlipayGateway(settings, new AlipayKeys(settings, Instant::now));
     }
 
     private static AlipayNotificationReader reader() {
-        return new AlipayNotificationReader(settings(Map.of()));
+        AlipaySettings settings = settings(Map.of());
+        return new AlipayNotificationReader(settings, new AlipayKeys(settings, Instant::now));
     }
 
     private static AlipayGateway facing(String fault) {

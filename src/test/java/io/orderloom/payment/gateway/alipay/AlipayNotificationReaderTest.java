@@ -39,7 +39,8 @@ class AlipayNotificationReaderTest {
     private static final KeyPair ALIPAY = keyPair();
     private static final KeyPair APPLICATION = keyPair();
 
-    private final AlipayNotificationReader reader = new AlipayNotificationReader(settings());
+    private final AlipayNotificationReader reader =
+            new AlipayNotificationReader(settings(), new AlipayKeys(settings(), Instant::now));
 
     @Test
     void aTrueNotificationIsReadWhole() {

@@ -18,6 +18,7 @@ import io.orderloom.payment.PaymentGateway.RefundState;
 import io.orderloom.payment.PaymentGateway.State;
 import io.orderloom.payment.RefundReason;
 import io.orderloom.payment.Scene;
+import io.orderloom.sandbox.SandboxKeys;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
@@ -226,15 +227,14 @@ class UnionPayGatewayTest {
                         .prepay(request(Scene.APP)))
                 .isInstanceOfSatisfying(Outcome.Declined.class, refused -> assertThat(refused.code())
                         .isEqualTo("31"));
-        try (GatewaySandbox other = new GatewaySandbox(directory(), postbox.url(), Duration.ofSeconds(1))) {
-            UnionPayGateway stranger = gateway(Map.of(
-                    "orderloom.unionpay.certificate", other.setting("orderloom.unionpay.certificate"),
-                    "orderloom.unionpay.private-key", other.setting("orderloom.unionpay.private-key")));
+        SandboxKeys others = SandboxKeys.generate();
+        UnionPayGateway stranger = gateway(Map.of(
+                "orderloom.unionpay.certificate", others.unionPayMerchantCertificatePem(),
+                "orderloom.unionpay.private-key", others.unionPayMerchantPrivateKeyPem()));
 
-            assertThat(stranger.prepay(request(Scene.APP)))
-                    .isInstanceOfSatisfying(Outcome.Declined.class, refused -> assertThat(refused.code())
-                            .isEqualTo("11"));
-        }
+        assertThat(stranger.prepay(request(Scene.APP)))
+                .isInstanceOfSatisfying(Outcome.Declined.class, refused -> assertThat(refused.code())
+                        .isEqualTo("11"));
     }
 
     @ParameterizedTest
@@ -421,14 +421,6 @@ class UnionPayGatewayTest {
 
     private static UnionPayGateway facing(String answer) {
         return answer.equals("TIMEOUT") ? hurried : gateway;
-    }
-
-    private static Path directory() {
-        try {
-            return java.nio.file.Files.createTempDirectory("orderloom-other-sandbox");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static PrepayRequest request(Scene scene) {

@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.payment.NotificationRefused;
 import io.orderloom.payment.NotificationRefused.Reason;
 import io.orderloom.payment.PaymentGateway.CloseAnswer;
-import io.orderloom.payment.PaymentGateway.PaymentRef;
 import io.orderloom.payment.PaymentGateway.PrepayRequest;
 import io.orderloom.payment.PaymentGateway.State;
 import io.orderloom.payment.PaymentNotification.Raw;
 import io.orderloom.payment.Scene;
+import io.orderloom.payment.gateway.SellingShop;
 import io.orderloom.payment.gateway.wechat.WeChatPaySettings.Verification;
-import io.orderloom.shared.BusinessNumbers;
-import io.orderloom.shared.Money;
 import io.orderloom.shared.Outcome;
-import io.orderloom.shared.PaymentNo;
 import io.orderloom.testing.GatewaySandbox;
 import io.orderloom.testing.Postbox;
 import java.io.IOException;
@@ -33,8 +29,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to check WeChat Pay's signatures, and every key that can be replaced while orders are paid. */
 class WeChatPayKeysTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final BusinessNumbers NUMBERS = new BusinessNumbers(Instant::now, "01");
 
     private final List<WeChatPayKeys> opened = new ArrayList<>();
     private Path directory;
@@ -85,7 +76,7 @@ class WeChatPayKeysTest {
 
         shop.livesThroughAPayment();
         PrepayRequest other = shop.opens();
-        assertThat(succeeded(shop.gateway.close(other.payment()))).isEqualTo(CloseAnswer.ACCEPTED);
+        assertThat(SellingShop.succeeded(shop.gateway().close(other.payment()))).isEqualTo(CloseAnswer.ACCEPTED);
         assertThat(shop.state(other)).isEqualTo(State.CLOSED);
     }
 
@@ -96,13 +87,13 @@ class WeChatPayKeysTest {
         PrepayRequest request = goingOver.opens();
 
         sandbox.weChatPaySignsWith("CERTIFICATE");
-        Raw old = notified(request);
+        Raw old = goingOver.notified(request);
         sandbox.weChatPaySignsWith("PUBLIC_KEY");
-        Raw current = notified(request);
+        Raw current = goingOver.notified(request);
 
-        assertThat(goingOver.reader.read(old)).isEqualTo(goingOver.reader.read(current));
-        assertThat(goneOver.reader.read(current)).isEqualTo(goingOver.reader.read(current));
-        assertThatThrownBy(() -> goneOver.reader.read(old)).isInstanceOf(NotificationRefused.class);
+        assertThat(goingOver.reader().read(old)).isEqualTo(goingOver.reader().read(current));
+        assertThat(goneOver.reader().read(current)).isEqualTo(goingOver.reader().read(current));
+        assertThatThrownBy(() -> goneOver.reader().read(old)).isInstanceOf(NotificationRefused.class);
     }
 
     @Test
@@ -121,7 +112,7 @@ class WeChatPayKeysTest {
                 "public-keys-path",
                 directory.resolve("public").toString()));
 
-        Raw ofTheFormer = notified(shop.opens());
+        Raw ofTheFormer = shop.notified(shop.opens());
         shop.takesMoneyMeanwhile(() -> {
             JsonNode fresh = sandbox.weChatPayKey("PUBLIC_KEY", "ANNOUNCE");
             String id = fresh.path("public-key-id").asText();
@@ -136,7 +127,7 @@ class WeChatPayKeysTest {
         await().until(() -> !shop.keys.knows(formerId));
 
         shop.livesThroughAPayment();
-        assertThatThrownBy(() -> shop.reader.read(ofTheFormer)).isInstanceOf(NotificationRefused.class);
+        assertThatThrownBy(() -> shop.reader().read(ofTheFormer)).isInstanceOf(NotificationRefused.class);
     }
 
     @Test
@@ -240,8 +231,8 @@ class WeChatPayKeysTest {
 
         Shop shop = shop(Map.of("verification", "CERTIFICATE"));
 
-        assertThat(shop.gateway.prepay(request())).isInstanceOf(Outcome.NotExecuted.class);
-        await().until(() -> shop.gateway.prepay(request()) instanceof Outcome.Succeeded);
+        assertThat(shop.gateway().prepay(shop.request())).isInstanceOf(Outcome.NotExecuted.class);
+        await().until(() -> shop.gateway().prepay(shop.request()) instanceof Outcome.Succeeded);
         shop.livesThroughAPayment();
     }
 
@@ -265,9 +256,9 @@ class WeChatPayKeysTest {
         try (Postbox other = new Postbox(status, Map.of("Content-Type", "application/json"), answer)) {
             Shop shop = shop(Map.of("verification", "CERTIFICATE", "base-url", other.url()));
 
-            assertThat(shop.gateway.prepay(request())).isInstanceOf(Outcome.NotExecuted.class);
-            assertThat(shop.gateway.query(request().payment())).isInstanceOf(Outcome.NotExecuted.class);
-            assertThat(shop.gateway.close(request().payment())).isInstanceOf(Outcome.NotExecuted.class);
+            assertThat(shop.gateway().prepay(shop.request())).isInstanceOf(Outcome.NotExecuted.class);
+            assertThat(shop.gateway().query(shop.request().payment())).isInstanceOf(Outcome.NotExecuted.class);
+            assertThat(shop.gateway().close(shop.request().payment())).isInstanceOf(Outcome.NotExecuted.class);
         }
     }
 
@@ -275,7 +266,8 @@ class WeChatPayKeysTest {
     void forgersWhoNameUnknownCertificatesCauseNoFloodOfDownloads() throws IOException {
         try (Postbox counting = new Postbox(503, Map.of(), "")) {
             Shop shop = shop(Map.of("verification", "CERTIFICATE", "base-url", counting.url()));
-            Raw real = notified(shop(Map.of()).opens());
+            Shop other = shop(Map.of());
+            Raw real = other.notified(other.opens());
             ExecutorService forgers = Executors.newFixedThreadPool(16);
             try {
                 List<CompletableFuture<Void>> forgeries = new ArrayList<>();
@@ -283,7 +275,7 @@ class WeChatPayKeysTest {
                     Map<String, String> headers = new HashMap<>(real.headers());
                     headers.put("wechatpay-serial", "%040X".formatted(forgery + 1));
                     forgeries.add(CompletableFuture.runAsync(
-                            () -> assertThatThrownBy(() -> shop.reader.read(new Raw(headers, real.body())))
+                            () -> assertThatThrownBy(() -> shop.reader().read(new Raw(headers, real.body())))
                                     .isInstanceOfSatisfying(
                                             NotificationRefused.class, refused -> assertThat(refused.reason())
                                                     .isEqualTo(Reason.NOT_AUTHENTIC)),
@@ -323,111 +315,32 @@ class WeChatPayKeysTest {
         WeChatPayKeys keys = new WeChatPayKeys(settings, Instant::now);
         opened.add(keys);
         return new Shop(
+                sandbox,
+                postbox,
                 keys,
                 new WeChatPayGateway(settings, keys),
                 new WeChatPayNotificationReader(new WeChatPayEnvelope(keys, Instant::now), settings));
     }
 
-    private final class Shop {
+    /** A shop that takes money, and its keys. */
+    private static final class Shop extends SellingShop {
 
         private final WeChatPayKeys keys;
-        private final WeChatPayGateway gateway;
-        private final WeChatPayNotificationReader reader;
 
-        Shop(WeChatPayKeys keys, WeChatPayGateway gateway, WeChatPayNotificationReader reader) {
+        Shop(
+                GatewaySandbox sandbox,
+                Postbox postbox,
+                WeChatPayKeys keys,
+                WeChatPayGateway gateway,
+                WeChatPayNotificationReader reader) {
+            super(sandbox, postbox, gateway, reader, Scene.MINI_PROGRAM);
             this.keys = keys;
-            this.gateway = gateway;
-            this.reader = reader;
         }
-
-        PrepayRequest opens() {
-            PrepayRequest request = request();
-            Map<String, String> params = succeeded(gateway.prepay(request));
-            sandbox.post(
-                    "/sandbox/v1/client-calls",
-                    JSON.createObjectNode()
-                            .put("channel", "WECHAT_PAY")
-                            .put("scene", "MINI_PROGRAM")
-                            .set("clientParams", JSON.valueToTree(params)));
-            return request;
-        }
-
-        State state(PrepayRequest request) {
-            return succeeded(gateway.query(request.payment())).state();
-        }
-
-        void livesThroughAPayment() {
-            PrepayRequest request = opens();
-            assertThat(state(request)).isEqualTo(State.NOT_PAID);
-            sandbox.pay(request.payment().paymentNo().value());
-            assertThat(state(request)).isEqualTo(State.PAID);
-            // Either signature comes, where both are possible.
-            for (int time = 0; time < 8; time++) {
-                assertThat(reader.read(notified(request)).payment().state()).isEqualTo(State.PAID);
-            }
-        }
-
-        void takesMoney(int times) {
-            for (int time = 0; time < times; time++) {
-                PrepayRequest request = opens();
-                assertThat(state(request)).isEqualTo(State.NOT_PAID);
-            }
-        }
-
-        /** Opens, asks and reads notifications without a pause; not one of them may go wrong. */
-        void takesMoneyMeanwhile(Change change) {
-            AtomicBoolean over = new AtomicBoolean();
-            AtomicInteger payments = new AtomicInteger();
-            CompletableFuture<Void> selling = CompletableFuture.runAsync(() -> {
-                while (!over.get()) {
-                    livesThroughAPayment();
-                    payments.incrementAndGet();
-                }
-            });
-            try {
-                await().until(() -> payments.get() >= 2 || selling.isDone());
-                change.happen();
-                int before = payments.get();
-                await().until(() -> payments.get() >= before + 3 || selling.isDone());
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            } finally {
-                over.set(true);
-                selling.join();
-            }
-        }
-    }
-
-    private interface Change {
-        void happen() throws IOException;
-    }
-
-    private Raw notified(PrepayRequest request) {
-        sandbox.post(
-                "/sandbox/v1/notifications",
-                JSON.createObjectNode()
-                        .put("paymentNo", request.payment().paymentNo().value()));
-        Postbox.Letter letter = postbox.next();
-        return new Raw(letter.headers(), letter.body());
     }
 
     private Path write(String name, String text) throws IOException {
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
-    }
-
-    private static PrepayRequest request() {
-        Instant now = Instant.now();
-        PaymentRef payment =
-                new PaymentRef(new PaymentNo(NUMBERS.next()), Scene.MINI_PROGRAM, now, now.plusSeconds(1800));
-        return new PrepayRequest(payment, Money.ofFen(12900), "Loom tea", "openid-of-alice", null);
-    }
-
-    private static <T> T succeeded(Outcome<T> outcome) {
-        if (outcome instanceof Outcome.Succeeded<T> success) {
-            return success.value();
-        }
-        throw new AssertionError("Expected success, not " + outcome);
     }
 }
