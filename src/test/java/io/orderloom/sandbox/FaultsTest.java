@@ -176,4 +176,29 @@ class FaultsTest extends SandboxTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("code").asText()).isEqualTo("MALFORMED_REQUEST");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNIONPAY,close,TIMEOUT",
+        "ALIPAY,certificates,TIMEOUT",
+        "ALIPAY,query,ABNORMAL",
+        "WECHAT_PAY,prepay,NOT_ENOUGH",
+        "WECHAT_PAY,query,NOT_ENOUGH",
+        "WECHAT_PAY,notify,NOT_ENOUGH",
+        "WECHAT_PAY,notify,RATE_LIMITED",
+        "WECHAT_PAY,prepay,PROCESSING",
+        "WECHAT_PAY,bill,PROCESSING",
+        "WECHAT_PAY,close,ABNORMAL"
+    })
+    void whatNoGatewayWouldAnswerIsRefusedWithTheReason(String channel, String operation, String answer) {
+        Answered refused = merchant.post(
+                "/sandbox/v1/faults",
+                "{\"channel\":\"%s\",\"operation\":\"%s\",\"answer\":\"%s\"}"
+                        .formatted(channel, operation, answer));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("code").asText()).isEqualTo("FAULT_IMPOSSIBLE");
+        assertThat(refused.json().path("detail").asText()).isNotBlank();
+        assertThat(merchant.get("/sandbox/v1/faults").json().path("faults")).isEmpty();
+    }
 }

@@ -31,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Alipay's gateway for one application of one merchant. */
@@ -98,6 +99,11 @@ public final class Alipay implements PaymentChannel {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<Operation> lacks() {
+        return Set.of(Operation.CERTIFICATES);
     }
 
     @Override

@@ -199,11 +199,18 @@ public final class Controls {
                 asked.requiredWord("answer", Fault.Answer.class),
                 asked.whole("times", 1, 1_000_000).orElse(1L).intValue());
         boolean carrier = operation == Fault.Operation.NOTIFY && "KUAIDI100".equals(fault.channel());
-        if (fault.channel() != null && !carrier) {
-            channel(fault.channel());
+        if (fault.channel() != null && !carrier && channel(fault.channel()).lacks().contains(operation)) {
+            throw impossible(fault.channel() + " has no such operation");
         }
+        fault.objection().ifPresent(reason -> {
+            throw impossible(reason);
+        });
         faults.add(fault);
         return HttpAnswer.json(201, fault);
+    }
+
+    private static RuntimeException impossible(String reason) {
+        return ControlCall.problem(422, "FAULT_IMPOSSIBLE", reason);
     }
 
     private Payment payment(HttpCall call) {

@@ -3,13 +3,18 @@ package io.orderloom.sandbox.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
+import io.orderloom.sandbox.faults.Fault;
 import io.orderloom.sandbox.wire.Routes;
+import java.util.Set;
 
 /** A payment gateway as the sandbox's controls see it. */
 public interface PaymentChannel {
 
     /** {@code WECHAT_PAY}, {@code ALIPAY} or {@code UNIONPAY}. */
     String name();
+
+    /** What its merchants cannot ask of it. */
+    Set<Fault.Operation> lacks();
 
     /** Adds the addresses that the merchant calls. */
     void register(Routes routes);

@@ -40,10 +40,14 @@ public final class Settlement {
         }
     }
 
-    /** Ends a refund that is still undecided; empty when it was not. */
+    /**
+     * Ends a refund that is still undecided, or brings one that could not reach the payer there after all, as
+     * people do at the merchant's platform; empty when it is neither.
+     */
     public Optional<Refund> settle(String refundNo, Refund.State as) {
         return books.inOnePiece(() -> books.refund(refundNo)
-                .filter(refund -> refund.state() == Refund.State.PROCESSING)
+                .filter(refund -> refund.state() == Refund.State.PROCESSING
+                        || (refund.state() == Refund.State.ABNORMAL && as == Refund.State.SUCCESS))
                 .map(refund -> books.write(refund.settled(as, clock.get()))));
     }
 }

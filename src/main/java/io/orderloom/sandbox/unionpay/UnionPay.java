@@ -22,6 +22,7 @@ import io.orderloom.sandbox.wire.Refused;
 import io.orderloom.sandbox.wire.Routes;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -73,6 +74,12 @@ public final class UnionPay implements PaymentChannel {
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** An order that nobody paid in time expires; there is no other end. */
+    @Override
+    public Set<Operation> lacks() {
+        return Set.of(Operation.CLOSE, Operation.CERTIFICATES);
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** WeChat Pay APIv3 for one merchant. */
@@ -89,6 +90,11 @@ public final class WechatPay implements PaymentChannel {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<Operation> lacks() {
+        return Set.of();
     }
 
     @Override
