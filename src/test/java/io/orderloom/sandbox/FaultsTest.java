@@ -193,8 +193,7 @@ class FaultsTest extends SandboxTest {
     void whatNoGatewayWouldAnswerIsRefusedWithTheReason(String channel, String operation, String answer) {
         Answered refused = merchant.post(
                 "/sandbox/v1/faults",
-                "{\"channel\":\"%s\",\"operation\":\"%s\",\"answer\":\"%s\"}"
-                        .formatted(channel, operation, answer));
+                "{\"channel\":\"%s\",\"operation\":\"%s\",\"answer\":\"%s\"}".formatted(channel, operation, answer));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("code").asText()).isEqualTo("FAULT_IMPOSSIBLE");

@@ -120,6 +120,8 @@ public final class BooksChecker {
     private boolean consumed;
     private List<Call> calls = List.of();
     private Map<String, Integer> received = Map.of();
+    private @Nullable Set<String> only;
+    private Set<String> instances = Set.of();
     private final List<Violation> violations = new ArrayList<>();
 
     private Map<String, OrderRow> orders = Map.of();
@@ -154,6 +156,15 @@ public final class BooksChecker {
     /** Also compares with the units that were ever put on the shelf, by SKU. */
     public BooksChecker received(Map<String, Integer> units) {
         received = units;
+        return this;
+    }
+
+    /**
+     * Looks at these orders only, and at the stock that {@link #received} names: for a service that others use
+     * and leave in every state.
+     */
+    public BooksChecker only(Set<String> orderNos) {
+        only = orderNos;
         return this;
     }
 
@@ -195,9 +206,13 @@ public final class BooksChecker {
 
     private void read(JdbcClient jdbc) {
         orders = byKey(
-                jdbc.sql("SELECT * FROM orders").query((row, i) -> order(row)).list(), OrderRow::orderNo);
+                jdbc.sql("SELECT * FROM orders").query((row, i) -> order(row)).list().stream()
+                        .filter(order -> isAsked(order.orderNo()))
+                        .toList(),
+                OrderRow::orderNo);
         payments = byKey(
-                jdbc.sql("SELECT * FROM payments")
+                jdbc
+                        .sql("SELECT * FROM payments")
                         .query((row, i) -> new PaymentRow(
                                 row.getString("payment_no"),
                                 row.getString("order_no"),
@@ -205,12 +220,16 @@ public final class BooksChecker {
                                 row.getLong("amount_fen"),
                                 row.getString("gateway_transaction_id"),
                                 row.getObject("next_ask_at") != null))
-                        .list(),
+                        .list()
+                        .stream()
+                        .filter(payment -> isAsked(payment.orderNo()))
+                        .toList(),
                 PaymentRow::paymentNo);
         captures = payments.values().stream()
                 .filter(payment -> payment.status().equals("SUCCEEDED"))
                 .collect(Collectors.groupingBy(PaymentRow::orderNo));
-        refunds = jdbc.sql("SELECT refund_no, order_no, payment_no, status, reason, amount_fen FROM refunds")
+        refunds = jdbc
+                .sql("SELECT refund_no, order_no, payment_no, status, reason, amount_fen FROM refunds")
                 .query((row, i) -> new RefundRow(
                         row.getString(1),
                         row.getString(2),
@@ -218,13 +237,26 @@ public final class BooksChecker {
                         row.getString(4),
                         row.getString(5),
                         row.getLong(6)))
-                .list();
+                .list()
+                .stream()
+                .filter(refund -> isAsked(refund.orderNo()))
+                .toList();
         events = jdbc
                 .sql("SELECT order_no, sequence, type, data FROM outbox_messages ORDER BY order_no, sequence")
                 .query((row, i) -> new EventRow(row.getString(1), row.getLong(2), row.getString(3), row.getString(4)))
                 .list()
                 .stream()
+                .filter(event -> isAsked(event.orderNo()))
                 .collect(Collectors.groupingBy(EventRow::orderNo, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private boolean isAsked(@Nullable String orderNo) {
+        return only == null || (orderNo != null && only.contains(orderNo));
+    }
+
+    /** Whether something at a gateway that we do not have may be somebody else's. */
+    private boolean isStranger(JsonNode ofGateway) {
+        return only != null && !payments.containsKey(ofGateway.path("paymentNo").asText());
     }
 
     private static OrderRow order(ResultSet row) throws SQLException {
@@ -279,7 +311,7 @@ public final class BooksChecker {
             }
         }
         theirs.forEach((number, other) -> {
-            if (!payments.containsKey(number)) {
+            if (!payments.containsKey(number) && !isStranger(other)) {
                 broken("money", number, "the gateway has this payment ({}) and we do not", other.path("state"));
             }
         });
@@ -338,7 +370,11 @@ public final class BooksChecker {
                 sums.merge(ours.paymentNo(), ours.amountFen(), Long::sum);
             }
         }
-        theirs.keySet().forEach(number -> broken("refund bounds", number, "the gateway has it and we do not"));
+        theirs.forEach((number, other) -> {
+            if (!isStranger(other)) {
+                broken("refund bounds", number, "the gateway has it and we do not");
+            }
+        });
         sums.forEach((paymentNo, sum) -> {
             PaymentRow payment = payments.get(paymentNo);
             long came = payment != null && payment.status().equals("SUCCEEDED") ? payment.amountFen() : 0;
@@ -367,8 +403,11 @@ public final class BooksChecker {
     /** Every movement has two sides, and the ledger tells of the same money as payments and refunds. */
     private void ledger(JdbcClient jdbc) {
         jdbc.sql("""
-                        SELECT movement, reference_no, SUM(amount_fen) FROM ledger_entries
+                        SELECT movement, reference_no, SUM(amount_fen), MAX(order_no) FROM ledger_entries
                         GROUP BY movement, reference_no HAVING SUM(amount_fen) <> 0""").query(row -> {
+            if (!isAsked(row.getString(4))) {
+                return;
+            }
             broken(
                     "ledger",
                     row.getString(2),
@@ -443,6 +482,9 @@ public final class BooksChecker {
         Map<String, Long> shipped = sums(jdbc, "SELECT sku_id, SUM(shipped) FROM stock_reservations GROUP BY sku_id");
         jdbc.sql("SELECT sku_id, on_hand, reserved FROM stock").query(row -> {
             String sku = row.getString("sku_id");
+            if (only != null && !received.containsKey(sku)) {
+                return;
+            }
             long onHand = row.getLong("on_hand");
             long reserved = row.getLong("reserved");
             if (reserved != held.getOrDefault(sku, 0L)) {
@@ -467,7 +509,9 @@ public final class BooksChecker {
                             (SELECT COALESCE(SUM(i.quantity), 0) FROM shipment_items i JOIN shipments s ON s.shipment_no = i.shipment_no
                              WHERE s.order_no = l.order_no AND i.line_no = l.line_no) AS packed
                         FROM order_lines l LEFT JOIN stock_reservations r ON r.order_no = l.order_no AND r.sku_id = l.sku_id""").query(row -> {
-            line(row);
+            if (isAsked(row.getString("order_no"))) {
+                line(row);
+            }
         });
     }
 
@@ -501,6 +545,9 @@ public final class BooksChecker {
         jdbc.sql("SELECT coupon_id, status, order_no FROM coupon_grants").query(row -> {
             String orderNo = row.getString("order_no");
             String status = row.getString("status");
+            if (!isAsked(orderNo)) {
+                return;
+            }
             OrderRow order = orderNo == null ? null : orders.get(orderNo);
             String should = order == null || order.status().equals("CANCELLED")
                     ? "AVAILABLE"
@@ -519,9 +566,14 @@ public final class BooksChecker {
 
     /** Every living order has a process that goes on by itself or waits for somebody; no dead one has. */
     private void nothingStuck(JdbcClient jdbc) {
-        Set<String> instances = new HashSet<>(jdbc.sql("SELECT ID_ FROM ACT_RU_EXECUTION WHERE PARENT_ID_ IS NULL")
-                .query(String.class)
-                .list());
+        Set<String> living = new HashSet<>();
+        jdbc.sql("SELECT ID_, BUSINESS_KEY_ FROM ACT_RU_EXECUTION WHERE PARENT_ID_ IS NULL")
+                .query(row -> {
+                    if (isAsked(row.getString(2))) {
+                        living.add(row.getString(1));
+                    }
+                });
+        instances = living;
         for (OrderRow order : orders.values()) {
             boolean alive = order.process() != null && instances.contains(order.process());
             if (alive == order.over()) {
@@ -547,7 +599,9 @@ public final class BooksChecker {
                         AND NOT EXISTS (SELECT 1 FROM ACT_RU_TASK t WHERE t.PROC_INST_ID_ = e.ID_)
                         AND NOT EXISTS (SELECT 1 FROM ACT_RU_EXECUTION c JOIN ACT_RU_EXECUTION p ON c.SUPER_EXEC_ = p.ID_
                             WHERE p.PROC_INST_ID_ = e.ID_)""").query(row -> {
-            broken("nothing stuck", row.getString(2), "process {} waits for nothing", row.getString(1));
+            if (isAsked(row.getString(2))) {
+                broken("nothing stuck", row.getString(2), "process {} waits for nothing", row.getString(1));
+            }
         });
         for (PaymentRow payment : payments.values()) {
             boolean open = Set.of("PENDING", "UNKNOWN", "NOT_EXECUTED").contains(payment.status());
@@ -563,10 +617,17 @@ public final class BooksChecker {
         }
     }
 
+    private boolean isAskedInstance(@Nullable String instance) {
+        return only == null || (instance != null && instances.contains(instance));
+    }
+
     /** No incident, no job given up or long overdue, no fact that was not told. */
     private void nothingForgotten(JdbcClient jdbc) {
         jdbc.sql("SELECT ACTIVITY_ID_, INCIDENT_MSG_, PROC_INST_ID_ FROM ACT_RU_INCIDENT")
                 .query(row -> {
+                    if (!isAskedInstance(row.getString(3))) {
+                        return;
+                    }
                     broken(
                             "nothing stuck",
                             String.valueOf(row.getString(3)),
@@ -579,6 +640,9 @@ public final class BooksChecker {
                         WHERE PROCESS_INSTANCE_ID_ IS NOT NULL AND (RETRIES_ = 0 OR DUEDATE_ < ?)""")
                 .param(LocalDateTime.ofInstant(now.minus(LATE), ZoneOffset.UTC))
                 .query(row -> {
+                    if (!isAskedInstance(row.getString(2))) {
+                        return;
+                    }
                     broken(
                             "nothing stuck",
                             row.getString(2),
@@ -594,10 +658,14 @@ public final class BooksChecker {
             }
         }
         jdbc.sql("SELECT order_no, process_key, last_error FROM process_starts").query(row -> {
-            broken("nothing stuck", row.getString(1), "{} was not started: {}", row.getString(2), row.getString(3));
+            if (isAsked(row.getString(1))) {
+                broken("nothing stuck", row.getString(1), "{} was not started: {}", row.getString(2), row.getString(3));
+            }
         });
         jdbc.sql("SELECT order_no, message, last_error FROM process_signals").query(row -> {
-            broken("nothing stuck", row.getString(1), "{} was not told: {}", row.getString(2), row.getString(3));
+            if (isAsked(row.getString(1))) {
+                broken("nothing stuck", row.getString(1), "{} was not told: {}", row.getString(2), row.getString(3));
+            }
         });
     }
 
@@ -788,6 +856,9 @@ public final class BooksChecker {
         jdbc.sql("SELECT notification_id, payment_no, verdict FROM payment_notifications")
                 .query(row -> {
                     PaymentRow payment = payments.get(row.getString("payment_no"));
+                    if (only != null && payment == null) {
+                        return;
+                    }
                     boolean taken = row.getString("verdict").equals("TAKEN");
                     if (payment == null || (taken && !payment.status().equals("SUCCEEDED"))) {
                         broken(

@@ -199,7 +199,9 @@ public final class Controls {
                 asked.requiredWord("answer", Fault.Answer.class),
                 asked.whole("times", 1, 1_000_000).orElse(1L).intValue());
         boolean carrier = operation == Fault.Operation.NOTIFY && "KUAIDI100".equals(fault.channel());
-        if (fault.channel() != null && !carrier && channel(fault.channel()).lacks().contains(operation)) {
+        if (fault.channel() != null
+                && !carrier
+                && channel(fault.channel()).lacks().contains(operation)) {
             throw impossible(fault.channel() + " has no such operation");
         }
         fault.objection().ifPresent(reason -> {

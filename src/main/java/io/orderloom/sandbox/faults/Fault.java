@@ -55,8 +55,8 @@ public record Fault(
         ABNORMAL
     }
 
-    private static final Set<Answer> NEVER_OF_A_NOTIFICATION = EnumSet.of(
-            Answer.SYSTEM_ERROR, Answer.NOT_ENOUGH, Answer.RATE_LIMITED, Answer.PROCESSING, Answer.ABNORMAL);
+    private static final Set<Answer> NEVER_OF_A_NOTIFICATION =
+            EnumSet.of(Answer.SYSTEM_ERROR, Answer.NOT_ENOUGH, Answer.RATE_LIMITED, Answer.PROCESSING, Answer.ABNORMAL);
     private static final Set<Operation> PAYS_OUT = EnumSet.of(Operation.REFUND);
     private static final Set<Operation> STAYS_UNDECIDED =
             EnumSet.of(Operation.QUERY, Operation.CLOSE, Operation.REFUND, Operation.QUERY_REFUND);
