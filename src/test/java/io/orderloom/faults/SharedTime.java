@@ -3,6 +3,7 @@ package io.orderloom.faults;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One clock for many lives side by side: who wants time to pass waits until all others want it, too, and then
@@ -16,9 +17,7 @@ final class SharedTime {
     private int waiting;
     private long moves;
     private Duration furthest = Duration.ZERO;
-    private Throwable trouble = NONE;
-
-    private static final Throwable NONE = new IllegalStateException("No trouble");
+    private @Nullable Throwable trouble;
 
     /** @param acting how many may act at once */
     SharedTime(Consumer<Duration> mover, int acting) {
@@ -56,7 +55,7 @@ final class SharedTime {
                 while (moves == before) {
                     wait();
                 }
-                if (trouble != NONE) {
+                if (trouble != null) {
                     throw new IllegalStateException("The clock could not be moved", trouble);
                 }
             }
