@@ -78,6 +78,7 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.unionpay.root-certificate", keys.unionPayRootCertificatePem());
         settings.put("orderloom.unionpay.middle-certificate", keys.unionPayMiddleCertificatePem());
         settings.put("orderloom.unionpay.base-url", sandbox);
+        settings.put("orderloom.unionpay.file-url", sandbox + "/unionpay/filedownload");
         settings.put("orderloom.unionpay.notify-url", webhooks + "/unionpay");
         settings.put("orderloom.unionpay.read-timeout", "2s");
         settings.put("orderloom.unionpay.rest", "1ms");

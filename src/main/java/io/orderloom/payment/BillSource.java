@@ -3,6 +3,7 @@ package io.orderloom.payment;
 import io.orderloom.shared.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,22 @@ public interface BillSource {
     Channel channel();
 
     /**
+     * What a gateway's "there is no such bill" stands for when it says the same of a day on which nothing happened
+     * and of one whose bill it has not made yet. Our own books tell the two apart.
+     */
+    Bill NONE = reader -> {};
+
+    /** When the first payment happened that the day's bill may list; it ends where the next day's begins. */
+    default Instant begins(LocalDate day) {
+        return day.atStartOfDay(ReconcileDay.BEIJING).toInstant();
+    }
+
+    /**
      * Fetches the day's bill into files of the directory, whole and with its hash checked.
      *
-     * @return {@code Pending} while the gateway has not made it yet; an empty bill when nothing happened
+     * @return {@code Pending} while the gateway has not made it yet; an empty bill when it says for certain that
+     *     nothing happened, {@link #NONE} when that is not certain; {@code Unknown} when it does not come, or not as
+     *     a bill should: whatever is wrong with it, it is fetched again
      * @throws IOException when the directory cannot be written
      */
     Outcome<Bill> fetch(LocalDate day, Path directory) throws IOException;

@@ -2,12 +2,14 @@ package io.orderloom.payment;
 
 import io.orderloom.payment.BillSource.Bill;
 import io.orderloom.payment.ReconciliationRepository.Day;
+import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,16 +34,24 @@ public class FetchBill {
     private final Map<Channel, BillSource> sources = new EnumMap<>(Channel.class);
     private final ReconciliationRepository days;
     private final JdbcTemplate jdbc;
+    private final BusinessClock clock;
 
-    FetchBill(List<BillSource> sources, ReconciliationRepository days, JdbcTemplate jdbc) {
+    FetchBill(List<BillSource> sources, ReconciliationRepository days, JdbcTemplate jdbc, BusinessClock clock) {
         sources.forEach(source -> this.sources.put(source.channel(), source));
         this.days = days;
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /** The channels whose bills can be fetched. */
     public Set<Channel> channels() {
         return Collections.unmodifiableSet(sources.keySet());
+    }
+
+    /** When the first payment happened that the day's bill may list. */
+    Instant begins(Channel channel, LocalDate date) {
+        BillSource source = sources.get(channel);
+        return source == null ? date.atStartOfDay(ReconcileDay.BEIJING).toInstant() : source.begins(date);
     }
 
     /**
@@ -58,7 +68,7 @@ public class FetchBill {
         try {
             Path directory = Files.createTempDirectory("bill-");
             try {
-                Outcome<Bill> outcome = source.fetch(date, directory);
+                Outcome<Bill> outcome = believed(source, date, source.fetch(date, directory));
                 // Only now: no lock is held while a gateway takes its time.
                 Day day = days.lock(channel, date).orElseThrow(NotFound::new);
                 if (outcome instanceof Outcome.Succeeded<Bill> fetched) {
@@ -77,6 +87,18 @@ public class FetchBill {
         } catch (IOException e) {
             throw new UncheckedIOException("The bill of " + channel + " for " + date + " cannot be read", e);
         }
+    }
+
+    /** "No such bill" is believed of a day that is over and of which our own books have nothing. */
+    private Outcome<Bill> believed(BillSource source, LocalDate date, Outcome<Bill> outcome) {
+        if (!(outcome instanceof Outcome.Succeeded<Bill> fetched) || fetched.value() != BillSource.NONE) {
+            return outcome;
+        }
+        Instant from = source.begins(date);
+        Instant to = source.begins(date.plusDays(1));
+        return clock.now().isBefore(to) || days.isActive(source.channel(), from, to)
+                ? new Outcome.Pending<>("The gateway has no bill of it")
+                : outcome;
     }
 
     private void load(Channel channel, LocalDate date, Bill bill) throws IOException {

@@ -122,8 +122,8 @@ public class ReconcileDay {
 
     /** "Compare books": lists the differences and books the gateway's fees. @return whether there are open ones */
     public boolean compareBooks(Channel channel, LocalDate date) {
-        Instant from = date.atStartOfDay(BEIJING).toInstant();
-        Instant to = date.plusDays(1).atStartOfDay(BEIJING).toInstant();
+        Instant from = bills.begins(channel, date);
+        Instant to = bills.begins(channel, date.plusDays(1));
         days.forgetOpenDifferences(channel, date);
         days.compareCharges(channel, date);
         days.compareRefunds(channel, date);

@@ -85,6 +85,25 @@ class ReconciliationRepository {
                 .update();
     }
 
+    /** Whether our books have anything of this time that a bill would list. */
+    boolean isActive(Channel channel, Instant from, Instant to) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM ledger_entries WHERE happened_at >= ? AND happened_at < ?
+                            AND channel = ? AND movement = 'CHARGED')
+                        OR EXISTS (SELECT 1 FROM refunds r JOIN payments p ON p.payment_no = r.payment_no
+                            WHERE r.ask_from >= ? AND r.ask_from < ? AND p.channel = ?
+                            AND r.status IN ('PROCESSING', 'SUCCEEDED'))""")
+                .params(
+                        UtcTime.toDatabase(from),
+                        UtcTime.toDatabase(to),
+                        channel.name(),
+                        UtcTime.toDatabase(from),
+                        UtcTime.toDatabase(to),
+                        channel.name())
+                .query(Boolean.class)
+                .single();
+    }
+
     void forgetLines(Channel channel, LocalDate date) {
         jdbc.sql("DELETE FROM bill_lines WHERE channel = ? AND bill_date = ?")
                 .params(channel.name(), date)
@@ -142,11 +161,11 @@ class ReconciliationRepository {
                         FROM ledger_entries l
                         WHERE l.happened_at >= ? AND l.happened_at < ? AND l.movement = 'CHARGED' AND l.account = 'GATEWAY'
                             AND l.channel = ?
-                            AND NOT EXISTS (SELECT 1 FROM bill_lines b WHERE b.channel = l.channel AND b.bill_date = ?
-                                AND b.kind = 'CHARGE' AND b.reference_no = l.reference_no)
+                            AND NOT EXISTS (SELECT 1 FROM bill_lines b WHERE b.reference_no = l.reference_no
+                                AND b.channel = l.channel AND b.kind = 'CHARGE')
                             AND NOT EXISTS (SELECT 1 FROM reconciliation_differences d WHERE d.channel = l.channel
                                 AND d.bill_date = ? AND d.line_kind = 'CHARGE' AND d.reference_no = l.reference_no)""")
-                .params(date, UtcTime.toDatabase(from), UtcTime.toDatabase(to), channel.name(), date, date)
+                .params(date, UtcTime.toDatabase(from), UtcTime.toDatabase(to), channel.name(), date)
                 .update();
         jdbc.sql("""
                         INSERT INTO reconciliation_differences (channel, bill_date, kind, line_kind, reference_no, ours_fen,

@@ -80,8 +80,9 @@ public final class Sandbox implements AutoCloseable {
                         clock,
                         wireClock,
                         address::join),
-                new Alipay(settings.alipay(), books, journal, faults, deliveries, clock, wireClock, address::join),
-                new UnionPay(settings.unionPay(), books, faults, deliveries, settlement, clock));
+                new Alipay(
+ settings.alipay(), books, bills, journal, faults, deliveries, clock, wireClock, address::join),
+                new UnionPay(settings.unionPay(), books, bills, faults, deliveries, settlement, clock));
         KnownPayments payments = new KnownPayments(books, channels, settings.servicePayments());
         Routes routes = new Routes();
         channels.forEach(channel -> channel.register(routes));

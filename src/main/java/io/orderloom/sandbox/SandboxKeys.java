@@ -215,6 +215,7 @@ public final class SandboxKeys {
         settings.put("orderloom.unionpay.root-certificate", unionPayRootCertificatePem());
         settings.put("orderloom.unionpay.middle-certificate", unionPayMiddleCertificatePem());
         settings.put("orderloom.unionpay.base-url", sandboxUrl);
+        settings.put("orderloom.unionpay.file-url", sandboxUrl + "/unionpay/filedownload");
         settings.put("orderloom.unionpay.notify-url", serviceUrl + "/webhooks/unionpay");
         settings.put("orderloom.mini-program.app-id", appId());
         settings.put("orderloom.mini-program.app-secret", appSecret());

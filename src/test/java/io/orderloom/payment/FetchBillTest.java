@@ -92,6 +92,25 @@ class FetchBillTest {
         assertThatThrownBy(this::fetch).hasMessage("The bill of ALIPAY for " + day + " is missing");
     }
 
+    @Test
+    void noBillIsBelievedOfADayThatIsOverAndOfWhichTheBooksHaveNothing() {
+        gateway.next = () -> new Outcome.Succeeded<>(BillSource.NONE);
+        assertThat(fetch()).isTrue();
+        CONTEXT.transactions().executeWithoutResult(status -> CONTEXT.jdbc()
+                .sql("""
+                        INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen,
+                            happened_at, booked_at) VALUES ('CHARGED', 'P9', 'GATEWAY', 'O9', 'ALIPAY', 1, ?, ?)""")
+                .param(day.atTime(3, 0))
+                .param(day.atTime(3, 0))
+                .update());
+        assertThat(fetch()).isFalse();
+        assertThat(days.status(Channel.ALIPAY, day)).contains(ReconciliationStatus.WAITING_FOR_BILL);
+        day = LocalDate.parse("2026-03-01");
+        run(() -> days.begin(Channel.ALIPAY, day, Instant.parse("2026-03-01T08:00:00Z")));
+        assertThat(fetch()).as("the day is not over").isFalse();
+        day = LocalDate.parse("2026-02-01");
+    }
+
     private boolean fetch() {
         return Boolean.TRUE.equals(CONTEXT.transactions().execute(status -> fetchBill.fetch(Channel.ALIPAY, day)));
     }

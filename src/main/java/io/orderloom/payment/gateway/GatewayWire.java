@@ -41,6 +41,9 @@ public final class GatewayWire {
 
     private static final int IDLE_CONNECTIONS = 16;
 
+    /** How long a file may take; between two pieces of it the gateway's own limit holds. */
+    public static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(10);
+
     private GatewayWire() {}
 
     /**

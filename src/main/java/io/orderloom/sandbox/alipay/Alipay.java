@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderloom.sandbox.alipay.AlipayAnswers.Refusal;
 import io.orderloom.sandbox.alipay.AlipayTrades.Product;
+import io.orderloom.sandbox.bills.Bills;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Journal;
 import io.orderloom.sandbox.books.Payment;
@@ -42,6 +43,8 @@ public final class Alipay implements PaymentChannel {
 
     static final String NAME = "ALIPAY";
 
+    private static final String BILL_PATH = "/alipay/downloadBillFile.resource";
+
     private static final String WAP = "alipay.trade.wap.pay";
     private static final String APP = "alipay.trade.app.pay";
     private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -59,6 +62,7 @@ public final class Alipay implements PaymentChannel {
     private final AlipayTrades trades;
     private final AlipayRefunds refunds;
     private final AlipayNotices notices;
+    private final AlipayBills bills;
 
     /**
      * Wires the gateway up.
@@ -70,6 +74,7 @@ public final class Alipay implements PaymentChannel {
     public Alipay(
             AlipaySettings settings,
             Books books,
+            Bills bills,
             Journal journal,
             Faults faults,
             Deliveries deliveries,
@@ -87,6 +92,7 @@ public final class Alipay implements PaymentChannel {
         this.trades = new AlipayTrades(settings, books, journal, clock);
         this.refunds = new AlipayRefunds(books, trades, clock, this::announce);
         this.notices = new AlipayNotices(settings, signer, trades, books, clock);
+        this.bills = new AlipayBills(settings, bills, wireClock);
         // Whatever the status, only this word counts.
         this.booked = new BookedNotices(
                 this,
@@ -111,6 +117,8 @@ public final class Alipay implements PaymentChannel {
         new KeyControls<>("alipay", AlipayKeyring.Kind.class, keyring::take).register(routes);
         routes.post(PATH, this::call);
         routes.get(PATH, this::page);
+        AlipayAnswers plain = new AlipayAnswers(signer, "file");
+        routes.get(BILL_PATH, faults.around(NAME, Operation.BILL, plain, (call, fate) -> bills.file(call)));
     }
 
     @Override
@@ -208,6 +216,9 @@ public final class Alipay implements PaymentChannel {
             }
             case "alipay.trade.refund" -> answers.success(refunds.refund(content, fate));
             case "alipay.trade.fastpay.refund.query" -> answers.success(refunds.query(content, fate));
+            case "alipay.data.dataservice.bill.downloadurl.query" ->
+                answers.success(Json.object()
+                        .put("bill_download_url", baseUrl.get() + BILL_PATH + "?token=" + bills.offer(content)));
             default -> throw unknownMethod();
         };
     }
@@ -219,6 +230,7 @@ public final class Alipay implements PaymentChannel {
             case "alipay.trade.close" -> Operation.CLOSE;
             case "alipay.trade.refund" -> Operation.REFUND;
             case "alipay.trade.fastpay.refund.query" -> Operation.QUERY_REFUND;
+            case "alipay.data.dataservice.bill.downloadurl.query" -> Operation.BILL;
             default -> throw unknownMethod();
         };
     }

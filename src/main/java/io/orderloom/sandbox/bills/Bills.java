@@ -4,6 +4,7 @@ import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Journal;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,6 +23,9 @@ public final class Bills {
 
     public static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
     private static final String KIND = "planted-bill";
+
+    /** UnionPay settles from eleven in the evening to eleven in the evening. */
+    private static final Map<String, Duration> EARLIER = Map.of("UNIONPAY", Duration.ofHours(1));
 
     private final Books books;
     private final Journal journal;
@@ -63,12 +67,12 @@ public final class Bills {
         Map<String, Long> toAdd = new LinkedHashMap<>(difference.add());
         List<BillLine> lines = new ArrayList<>();
         for (Payment payment : books.payments()) {
-            if (payment.channel().equals(channel) && payment.paidAt() != null && isOf(date, payment.paidAt())) {
+            if (payment.channel().equals(channel) && payment.paidAt() != null && isOf(channel, date, payment.paidAt())) {
                 take(lines, difference, toAdd, charge(payment));
             }
         }
         for (Refund refund : books.refunds()) {
-            if (refund.channel().equals(channel) && isOf(date, refund.createdAt())) {
+            if (refund.channel().equals(channel) && isOf(channel, date, refund.createdAt())) {
                 take(lines, difference, toAdd, refund(refund));
             }
         }
@@ -119,8 +123,21 @@ public final class Bills {
                 refund.state().name());
     }
 
-    private static boolean isOf(LocalDate date, Instant at) {
-        return at.atZone(BEIJING).toLocalDate().equals(date);
+    private static boolean isOf(String channel, LocalDate date, Instant at) {
+        return dayOf(channel, at).equals(date);
+    }
+
+    /** On which day's bill a channel lists what happened at that moment. */
+    public static LocalDate dayOf(String channel, Instant at) {
+        return at.plus(EARLIER.getOrDefault(channel, Duration.ZERO))
+                .atZone(BEIJING)
+                .toLocalDate();
+    }
+
+    /** Whether anything happened on the day, or was planted; without it there is no bill. */
+    public boolean exists(String channel, LocalDate date) {
+        return planted.containsKey(key(channel, date.toString()))
+                || !day(channel, date).isEmpty();
     }
 
     private static String key(String channel, String date) {

@@ -1,6 +1,7 @@
 package io.orderloom.sandbox.unionpay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.sandbox.bills.Bills;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
@@ -32,6 +33,10 @@ public final class UnionPay implements PaymentChannel {
     static final String NAME = "UNIONPAY";
 
     private static final String API = "/gateway/api/";
+
+    /** A host of its own in life. */
+    private static final String FILES = "/unionpay/filedownload";
+
     private static final int TAKEN = 200;
 
     private final Books books;
@@ -44,6 +49,7 @@ public final class UnionPay implements PaymentChannel {
     private final UnionPayQueries queries;
     private final UnionPayRefunds refunds;
     private final UnionPayNotices notices;
+    private final UnionPayFiles files;
 
     /**
      * Wires the gateway up and resumes refunds that a stop interrupted.
@@ -53,6 +59,7 @@ public final class UnionPay implements PaymentChannel {
     public UnionPay(
             UnionPaySettings settings,
             Books books,
+            Bills bills,
             Faults faults,
             Deliveries deliveries,
             Settlement settlement,
@@ -66,6 +73,7 @@ public final class UnionPay implements PaymentChannel {
         this.queries = new UnionPayQueries(books, clock);
         this.refunds = new UnionPayRefunds(books, clock, settlement, this::announce);
         this.notices = new UnionPayNotices(settings, signer, clock);
+        this.files = new UnionPayFiles(settings, bills, clock);
         this.booked = new BookedNotices(
                 this, books, deliveries, reply -> reply.status() == TAKEN, settings.notificationPauses());
         settlement.resume(NAME, this::announce);
@@ -102,6 +110,7 @@ public final class UnionPay implements PaymentChannel {
                                 ? Operation.QUERY_REFUND
                                 : Operation.QUERY,
                         queries::query));
+        routes.post(FILES, this::file);
     }
 
     @Override
@@ -157,6 +166,14 @@ public final class UnionPay implements PaymentChannel {
         // Who calls is checked before anything happens to the call.
         orders.check(words);
         return faults.around(NAME, operation, words, (request, fate) -> gateway.apply(words, fate))
+                .handle(call);
+    }
+
+    /** Files of settled days are asked for without an order's number. */
+    private HttpAnswer file(HttpCall call) {
+        UnionPayWords words = new UnionPayWords(signer, call.formFields());
+        orders.checkSender(words);
+        return faults.around(NAME, Operation.BILL, words, (request, fate) -> files.file(words))
                 .handle(call);
     }
 

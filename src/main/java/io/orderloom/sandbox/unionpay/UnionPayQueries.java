@@ -1,5 +1,6 @@
 package io.orderloom.sandbox.unionpay;
 
+import io.orderloom.sandbox.bills.Bills;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Payment;
 import io.orderloom.sandbox.books.Refund;
@@ -108,6 +109,11 @@ final class UnionPayQueries {
     private static Map<String, String> traced(String queryId, Instant at) {
         String traceTime = UnionPayWords.time(at).substring(4);
         return Map.of(
-                "traceNo", QueryId.traceNo(queryId), "traceTime", traceTime, "settleDate", traceTime.substring(0, 4));
+                "traceNo",
+                QueryId.traceNo(queryId),
+                "traceTime",
+                traceTime,
+                "settleDate",
+                UnionPayFiles.settleDate(Bills.dayOf(UnionPay.NAME, at)));
     }
 }

@@ -23,7 +23,7 @@ final class UnionPayWords implements Dialect {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(BEIJING);
     private static final List<String> ECHOED =
-            List.of("bizType", "txnType", "txnSubType", "accessType", "merId", "orderId", "txnTime", "reqReserved");
+            List.of("bizType", "txnType", "txnSubType", "accessType", "merId", "orderId", "txnTime", "reqReserved", "fileType", "settleDate");
 
     private final UnionPaySigner signer;
     private final Map<String, String> asked;
@@ -118,6 +118,7 @@ final class UnionPayWords implements Dialect {
                     case "63" -> "卡状态不正确";
                     case "64" -> "余额不足";
                     case "69" -> "您的输入超时，交易失败";
+                    case "98" -> "文件不存在";
                     case "70" -> "交易已跳转，等待持卡人输入";
                     default -> "交易未通过";
                 };

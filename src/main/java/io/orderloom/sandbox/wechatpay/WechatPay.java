@@ -114,9 +114,10 @@ public final class WechatPay implements PaymentChannel {
         routes.get("/v3/bill/tradebill", guarded(Operation.BILL, (call, fate) -> bills.trade(call)));
         routes.get("/v3/bill/fundflowbill", guarded(Operation.BILL, (call, fate) -> bills.fundFlow(call)));
         // A file is sent without a signature; who fetches it has its hash.
+        Handler file = faults.around(NAME, Operation.BILL, words, (call, fate) -> bills.file(call));
         routes.get("/v3/billdownload/file", call -> {
             signer.check(call);
-            return bills.file(call);
+            return file.handle(call);
         });
         routes.get("/v3/certificates", certificates());
         new WechatPayKeyControls(keyring).register(routes);

@@ -1,5 +1,6 @@
 package io.orderloom.payment.gateway.alipay;
 
+import io.orderloom.payment.BillSource;
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.shared.WireClock;
@@ -20,6 +21,11 @@ class AlipayConfiguration {
     @Bean
     PaymentGateway alipayGateway(AlipaySettings settings, AlipayKeys keys) {
         return new AlipayGateway(settings, keys);
+    }
+
+    @Bean
+    BillSource alipayBills(AlipaySettings settings, AlipayKeys keys) {
+        return new AlipayBills(settings, keys);
     }
 
     @Bean

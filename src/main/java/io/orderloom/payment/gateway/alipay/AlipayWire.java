@@ -25,20 +25,37 @@ final class AlipayWire extends AbstractHttpClient {
 
     private final OkHttpClient http;
 
-    private AlipayWire(AlipaySettings settings) {
-        this.http = GatewayWire.client(
-                        "Alipay",
-                        new Limits(
-                                settings.connectTimeout(),
-                                settings.readTimeout(),
-                                settings.callTimeout(),
-                                settings.mostCalls(),
-                                settings.rest()))
-                .build();
+    private AlipayWire(OkHttpClient http) {
+        this.http = http;
     }
 
     /** @throws IllegalArgumentException when the SDK does not take the settings */
     static AlipayCalls client(AlipaySettings settings, AlipayKeys keys) {
+        return client(settings, keys, GatewayWire.client("Alipay", limits(settings)).build());
+    }
+
+    /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */
+    static AlipayCalls billClient(AlipaySettings settings, AlipayKeys keys) {
+        return client(settings, keys, GatewayWire.plainClient(limits(settings)).build());
+    }
+
+    /** For files, which take as long as they are; only silence ends them. */
+    static OkHttpClient downloads(AlipaySettings settings) {
+        return GatewayWire.plainClient(limits(settings))
+                .callTimeout(GatewayWire.LONGEST_DOWNLOAD)
+                .build();
+    }
+
+    private static Limits limits(AlipaySettings settings) {
+        return new Limits(
+                settings.connectTimeout(),
+                settings.readTimeout(),
+                settings.callTimeout(),
+                settings.mostCalls(),
+                settings.rest());
+    }
+
+    private static AlipayCalls client(AlipaySettings settings, AlipayKeys keys, OkHttpClient http) {
         AlipayLogger.setNeedEnableLogger(false);
         AlipayConfig config = new AlipayConfig();
         config.setServerUrl(settings.gatewayUrl().toString());
@@ -48,7 +65,7 @@ final class AlipayWire extends AbstractHttpClient {
         config.setSignType("RSA2");
         try {
             AlipayCalls client = new AlipayCalls(config, keys);
-            client.setCustomizedHttpClient(new AlipayWire(settings));
+            client.setCustomizedHttpClient(new AlipayWire(http));
             return client;
         } catch (AlipayApiException e) {
             throw new IllegalArgumentException("Alipay's SDK does not take the settings below orderloom.alipay", e);

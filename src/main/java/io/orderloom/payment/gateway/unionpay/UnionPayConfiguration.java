@@ -1,5 +1,6 @@
 package io.orderloom.payment.gateway.unionpay;
 
+import io.orderloom.payment.BillSource;
 import io.orderloom.payment.PaymentGateway;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.payment.RefundNotification;
@@ -26,6 +27,11 @@ class UnionPayConfiguration {
     @Bean
     PaymentGateway unionPayGateway(UnionPaySettings settings, UnionPayKeys keys) {
         return new UnionPayGateway(settings, keys);
+    }
+
+    @Bean
+    BillSource unionPayBills(UnionPaySettings settings, UnionPayKeys keys, WireClock clock) {
+        return new UnionPayBills(settings, keys, clock);
     }
 
     @Bean

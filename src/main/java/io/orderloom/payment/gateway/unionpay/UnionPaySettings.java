@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     companies have certificates of the same authority
  * @param keyCheck how old what is known of the files may be
  * @param baseUrl scheme, host and port of UnionPay
+ * @param fileUrl where the files of settled days are fetched
  * @param notifyUrl our own address for notifications of payments and refunds, public
  * @param frontUrl where the shopper's browser goes after paying; nothing is believed of what comes with it
  * @param connectTimeout for making a connection
@@ -52,6 +53,7 @@ record UnionPaySettings(
         @DefaultValue("中国银联股份有限公司") List<String> signerNames,
         @DefaultValue("5s") Duration keyCheck,
         @DefaultValue("https://gateway.95516.com") URI baseUrl,
+        @DefaultValue("https://filedownload.95516.com/") URI fileUrl,
         @DefaultValue("") String notifyUrl,
         @DefaultValue("") String frontUrl,
         @DefaultValue("2s") Duration connectTimeout,

@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -65,6 +66,15 @@ final class UnionPayTrust {
 
     /** Whether this is signed by UnionPay; what costs least is looked at first. */
     boolean isSigned(UnionPayFields message) {
+        return isSigned(message, message::signedText);
+    }
+
+    /**
+     * The same for a message with a field too long to be kept.
+     *
+     * @param signedText what the signature is made of, that field included
+     */
+    boolean isSigned(UnionPayFields message, Supplier<byte[]> signedText) {
         String signature = message.get("signature");
         String certificate = message.get("signPubKeyCert");
         if (!message.get("version").equals(UnionPayKeys.VERSION)
@@ -84,7 +94,7 @@ final class UnionPayTrust {
             requireChain(signer);
             Signature check = Signature.getInstance("SHA256withRSA");
             check.initVerify(key);
-            check.update(message.signedText());
+            check.update(signedText.get());
             return check.verify(Base64.getMimeDecoder().decode(signature));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // Neither the message nor the certificate belongs into a log.

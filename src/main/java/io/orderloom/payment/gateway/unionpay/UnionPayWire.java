@@ -1,7 +1,13 @@
 package io.orderloom.payment.gateway.unionpay;
 
+import io.orderloom.payment.gateway.BillText;
 import io.orderloom.payment.gateway.GatewayWire;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -21,23 +27,32 @@ final class UnionPayWire {
     private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded;charset=UTF-8");
 
     private final HttpUrl base;
+    private final HttpUrl files;
     private final OkHttpClient http;
+    private final OkHttpClient downloads;
 
     UnionPayWire(UnionPaySettings settings) {
-        HttpUrl address = HttpUrl.get(settings.baseUrl());
-        if (address == null) {
-            throw new IllegalArgumentException("orderloom.unionpay.base-url is no http address");
-        }
-        base = address;
-        http = GatewayWire.client(
-                        "unionpay",
-                        new GatewayWire.Limits(
-                                settings.connectTimeout(),
-                                settings.readTimeout(),
-                                settings.callTimeout(),
-                                settings.mostCalls(),
-                                settings.rest()))
+        base = address(settings.baseUrl(), "base-url");
+        files = address(settings.fileUrl(), "file-url");
+        GatewayWire.Limits limits = new GatewayWire.Limits(
+                settings.connectTimeout(),
+                settings.readTimeout(),
+                settings.callTimeout(),
+                settings.mostCalls(),
+                settings.rest());
+        http = GatewayWire.client("unionpay", limits).build();
+        // A file takes as long as it is; only silence ends it, and it says nothing of how payments fare.
+        downloads = GatewayWire.plainClient(limits)
+                .callTimeout(GatewayWire.LONGEST_DOWNLOAD)
                 .build();
+    }
+
+    private static HttpUrl address(URI setting, String name) {
+        HttpUrl address = HttpUrl.get(setting);
+        if (address == null) {
+            throw new IllegalArgumentException("orderloom.unionpay." + name + " is no http address");
+        }
+        return address;
     }
 
     /** Where a form of this kind goes. */
@@ -53,11 +68,7 @@ final class UnionPayWire {
      * @throws IOException when nobody can say what came of it
      */
     String post(String endpoint, UnionPayFields message) throws IOException {
-        Request request = new Request.Builder()
-                .url(address(endpoint))
-                .post(RequestBody.create(message.asForm(), FORM))
-                .build();
-        try (Response answer = http.newCall(request).execute()) {
+        try (Response answer = http.newCall(request(address(endpoint), message)).execute()) {
             ResponseBody body = answer.body();
             if (answer.code() != OK || body == null) {
                 throw new IOException("HTTP " + answer.code());
@@ -67,5 +78,30 @@ final class UnionPayWire {
             }
             return body.source().getBuffer().readUtf8();
         }
+    }
+
+    /**
+     * Posts a signed message that asks for a file.
+     *
+     * @param file takes the body of the answer, which may be long
+     * @throws IOException when it did not come
+     */
+    void download(UnionPayFields message, Path file) throws IOException {
+        try (Response answer = downloads.newCall(request(files, message)).execute()) {
+            ResponseBody body = answer.body();
+            if (answer.code() != OK || body == null) {
+                throw new IOException("HTTP " + answer.code());
+            }
+            try (InputStream bytes = BillText.download(body.byteStream())) {
+                Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static Request request(HttpUrl address, UnionPayFields message) {
+        return new Request.Builder()
+                .url(address)
+                .post(RequestBody.create(message.asForm(), FORM))
+                .build();
     }
 }

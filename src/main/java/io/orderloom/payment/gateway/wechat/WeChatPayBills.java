@@ -11,23 +11,24 @@ import com.wechat.pay.java.service.billdownload.model.GetTradeBillRequest;
 import com.wechat.pay.java.service.billdownload.model.TarType;
 import io.orderloom.payment.BillSource;
 import io.orderloom.payment.Channel;
+import io.orderloom.payment.gateway.BillText;
 import io.orderloom.shared.Outcome;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** WeChat Pay's trade and fund-flow bills (gateway's documents "apply for trade bill", "apply for fund-flow bill"). */
 final class WeChatPayBills implements BillSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatPayBills.class);
 
     private static final String NONE = "NO_STATEMENT_EXIST";
     private static final String NOT_YET = "STATEMENT_CREATING";
@@ -56,7 +57,7 @@ final class WeChatPayBills implements BillSource {
     }
 
     @Override
-    public Outcome<Bill> fetch(LocalDate day, Path directory) throws IOException {
+    public Outcome<Bill> fetch(LocalDate day, Path directory) {
         GetTradeBillRequest trades = new GetTradeBillRequest();
         trades.setBillDate(day.toString());
         trades.setBillType(BillType.ALL);
@@ -72,12 +73,16 @@ final class WeChatPayBills implements BillSource {
                     save(service.getTradeBill(trades), tradeFile) && save(service.getFundFlowBill(funds), fundFile);
             return whole
                     ? new Outcome.Succeeded<>(reader -> {
-                        read(tradeFile, cells -> trade(cells).ifPresent(reader::trade));
-                        read(fundFile, cells -> movement(cells, reader));
+                        read(tradeFile, names -> trades(names, reader));
+                        read(fundFile, names -> movements(names, reader));
                     })
                     : new Outcome.Unknown<>("The bill's hash is wrong");
+        } catch (IOException e) {
+            LOG.warn("WeChat Pay's bill of {} is refused and fetched again: {}", day, e.toString());
+            return new Outcome.Unknown<>("The bill cannot be used: " + e.getMessage());
         } catch (RuntimeException e) {
             return switch (WeChatPayTrouble.code(e)) {
+                // Of a day whose bill is not made yet it says something else.
                 case NONE -> new Outcome.Succeeded<>(reader -> {});
                 case NOT_YET -> new Outcome.Pending<>(NOT_YET);
                 default -> WeChatPayTrouble.outcome("fetch bill of", day, e);
@@ -87,82 +92,86 @@ final class WeChatPayBills implements BillSource {
 
     /** The hash covers the unpacked text and is known only once the stream was read to its end. */
     private static boolean save(DigestBillEntity bill, Path file) throws IOException {
-        try (InputStream text = bill.getInputStream()) {
+        try (InputStream text = BillText.unpacked(bill.getInputStream())) {
             Files.copy(text, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return bill.verifyHash();
     }
 
     private interface Cells {
-        void take(Map<String, String> cells) throws IOException;
+        void take(String[] cells) throws IOException;
     }
 
     /** Cells begin with a backtick; columns may be added any day, so they go by their heading. */
-    private static void read(Path file, Cells each) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String heading = lines.readLine();
+    private static void read(Path file, Function<List<String>, Cells> columns) throws IOException {
+        try (BillText text = BillText.open(file, StandardCharsets.UTF_8)) {
+            String heading = text.line();
             if (heading == null) {
                 return;
             }
-            String[] names = heading.replace("\uFEFF", "").split(",");
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            List<String> names = List.of(heading.replace("\uFEFF", "").split(","));
+            Cells each = columns.apply(names);
+            for (String line = text.line(); line != null; line = text.line()) {
                 if (!line.startsWith("`")) {
                     // the heading of the sums, which end the bill
                     return;
                 }
                 String[] values = line.substring(1).split(",`", -1);
-                if (values.length < names.length) {
-                    throw new IOException("A line of the bill has " + values.length + " cells, not " + names.length);
+                if (values.length < names.size()) {
+                    throw new IOException("A line of the bill has " + values.length + " cells, not " + names.size());
                 }
-                Map<String, String> cells = new HashMap<>();
-                for (int i = 0; i < names.length; i++) {
-                    cells.put(names[i], values[i]);
-                }
-                each.take(cells);
+                each.take(values);
             }
         }
     }
 
-    private static Optional<Line> trade(Map<String, String> cells) throws IOException {
-        String paymentNo = cell(cells, "商户订单号");
-        long fee = fen(cell(cells, "手续费"));
-        return switch (cell(cells, "交易状态")) {
-            case "SUCCESS" -> Optional.of(new Line(Kind.CHARGE, paymentNo, paymentNo, fen(cell(cells, "订单金额")), fee));
-            case "REFUND" ->
-                Optional.of(new Line(Kind.REFUND, cell(cells, "商户退款单号"), paymentNo, fen(cell(cells, "申请退款金额")), fee));
-            default -> Optional.empty();
+    private static Cells trades(List<String> names, Reader reader) {
+        int number = names.indexOf("商户订单号");
+        int kind = names.indexOf("交易状态");
+        int paid = names.indexOf("订单金额");
+        int refundNo = names.indexOf("商户退款单号");
+        int refunded = names.indexOf("申请退款金额");
+        int fee = names.indexOf("手续费");
+        return cells -> {
+            String paymentNo = cell(cells, number);
+            long feeFen = BillText.fen(cell(cells, fee));
+            switch (cell(cells, kind)) {
+                case "SUCCESS" ->
+                    reader.trade(new Line(
+                            Kind.CHARGE, paymentNo, paymentNo, BillText.fen(cell(cells, paid)), feeFen));
+                case "REFUND" ->
+                    reader.trade(new Line(
+                            Kind.REFUND,
+                            cell(cells, refundNo),
+                            paymentNo,
+                            BillText.fen(cell(cells, refunded)),
+                            feeFen));
+                default -> {
+                    // a trade that was taken back before it was settled moved nothing
+                }
+            }
         };
     }
 
-    private static void movement(Map<String, String> cells, Reader reader) throws IOException {
-        String number = cell(cells, "业务凭证号");
-        long fen = fen(cell(cells, "收支金额(元)"));
-        switch (cell(cells, "业务类型")) {
-            case "交易" -> reader.movement(Kind.CHARGE, number, fen);
-            case "退款" -> reader.movement(Kind.REFUND, number, fen);
-            default -> {
-                // fees, withdrawals and top-ups are no trades
+    private static Cells movements(List<String> names, Reader reader) {
+        int number = names.indexOf("业务凭证号");
+        int kind = names.indexOf("业务类型");
+        int amount = names.indexOf("收支金额(元)");
+        return cells -> {
+            switch (cell(cells, kind)) {
+                case "交易" -> reader.movement(Kind.CHARGE, cell(cells, number), BillText.fen(cell(cells, amount)));
+                case "退款" -> reader.movement(Kind.REFUND, cell(cells, number), BillText.fen(cell(cells, amount)));
+                default -> {
+                    // fees, withdrawals and top-ups are no trades
+                }
             }
-        }
+        };
     }
 
-    private static String cell(Map<String, String> cells, String name) throws IOException {
-        String value = cells.get(name);
-        if (value == null) {
-            throw new IOException("The bill has no column " + name);
+    private static String cell(String[] cells, int place) throws IOException {
+        if (place < 0) {
+            throw new IOException("The bill lacks a column");
         }
-        return value.strip();
-    }
-
-    /** Yuan with two decimals, fees with five. */
-    private static long fen(String yuan) throws IOException {
-        try {
-            return new BigDecimal(yuan)
-                    .movePointRight(2)
-                    .setScale(0, RoundingMode.HALF_UP)
-                    .longValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw new IOException("The bill has an amount that is none", e);
-        }
+        return cells[place].strip();
     }
 }

@@ -4,7 +4,6 @@ import io.orderloom.payment.gateway.GatewayWire;
 import io.orderloom.payment.gateway.GatewayWire.Limits;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP below WeChat Pay's SDK. */
 final class WeChatPayWire {
-
-    private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(10);
 
     /** "The payer is paying" comes as 202 with a code: a refusal that HTTP, and with it the SDK, takes for success. */
     private static final int ACCEPTED = 202;
@@ -38,7 +35,7 @@ final class WeChatPayWire {
 
     /** For files, which take as long as they are; only silence ends them. */
     static OkHttpClient downloads(WeChatPaySettings settings) {
-        return plainClient(settings).newBuilder().callTimeout(LONGEST_DOWNLOAD).build();
+        return plainClient(settings).newBuilder().callTimeout(GatewayWire.LONGEST_DOWNLOAD).build();
     }
 
     private static Limits limits(WeChatPaySettings settings) {

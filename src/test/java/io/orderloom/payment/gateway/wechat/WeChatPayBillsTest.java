@@ -2,12 +2,9 @@ package io.orderloom.payment.gateway.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderloom.payment.BillSource;
 import io.orderloom.payment.BillSource.Bill;
-import io.orderloom.payment.BillSource.Kind;
-import io.orderloom.payment.BillSource.Line;
+import io.orderloom.payment.gateway.BillDriver;
 import io.orderloom.shared.Outcome;
 import io.orderloom.testing.GatewaySandbox;
 import java.io.IOException;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A day's bill over the sandbox's wire, through WeChat Pay's own SDK. */
 class WeChatPayBillsTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static GatewaySandbox sandbox;
     private static BillSource bills;
@@ -93,29 +87,21 @@ class WeChatPayBillsTest {
         assertThat(read(bills.fetch(day, directory))).hasSize(2);
     }
 
+    @Test
+    void aFileThatIsCutOffIsFetchedAgain(@TempDir Path directory) throws IOException {
+        LocalDate day = today.minusDays(5);
+        plant(day, "PAYMENT0000000004", 500);
+        BillDriver.faultAt(sandbox, "WECHAT_PAY", "billdownload", "HALF_BODY");
+
+        assertThat(bills.fetch(day, directory)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(read(bills.fetch(day, directory))).hasSize(2);
+    }
+
     private static void plant(LocalDate day, String paymentNo, long fen) {
-        ObjectNode body = JSON.createObjectNode();
-        body.putArray("add").addObject().put("paymentNo", paymentNo).put("amountFen", fen);
-        sandbox.post("/sandbox/v1/bills/WECHAT_PAY/" + day, body);
+        BillDriver.plant(sandbox, "WECHAT_PAY", day, paymentNo, fen);
     }
 
     private static List<String> read(Outcome<Bill> outcome) throws IOException {
-        if (!(outcome instanceof Outcome.Succeeded<Bill> fetched)) {
-            throw new AssertionError("Expected a bill, not " + outcome);
-        }
-        List<String> lines = new ArrayList<>();
-        fetched.value().read(new BillSource.Reader() {
-            @Override
-            public void trade(Line line) {
-                lines.add(line.kind() + " " + line.number() + " " + line.paymentNo() + " " + line.amountFen() + " "
-                        + line.feeFen());
-            }
-
-            @Override
-            public void movement(Kind kind, String number, long amountFen) {
-                lines.add("moved " + kind + " " + number + " " + amountFen);
-            }
-        });
-        return lines;
+        return BillDriver.read(outcome);
     }
 }
