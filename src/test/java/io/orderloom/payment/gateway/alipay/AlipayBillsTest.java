@@ -200,7 +200,8 @@ class AlipayBillsTest {
     private static BillSource bills(Map<String, String> replaced) {
         Map<String, String> all = new java.util.HashMap<>(Map.of("orderloom.alipay.read-timeout", "1s"));
         all.putAll(replaced);
-        return new AlipayBills(sandbox.bind("orderloom.alipay", AlipaySettings.class, all));
+        AlipaySettings settings = sandbox.bind("orderloom.alipay", AlipaySettings.class, all);
+        return new AlipayBills(settings, new AlipayKeys(settings, Instant::now));
     }
 
     /** An Alipay that sends whatever a test wants, properly signed. */
