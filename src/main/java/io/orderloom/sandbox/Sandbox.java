@@ -81,7 +81,7 @@ public final class Sandbox implements AutoCloseable {
                         wireClock,
                         address::join),
                 new Alipay(
- settings.alipay(), books, bills, journal, faults, deliveries, clock, wireClock, address::join),
+                        settings.alipay(), books, bills, journal, faults, deliveries, clock, wireClock, address::join),
                 new UnionPay(settings.unionPay(), books, bills, faults, deliveries, settlement, clock));
         KnownPayments payments = new KnownPayments(books, channels, settings.servicePayments());
         Routes routes = new Routes();

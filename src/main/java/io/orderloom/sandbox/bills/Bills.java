@@ -67,7 +67,9 @@ public final class Bills {
         Map<String, Long> toAdd = new LinkedHashMap<>(difference.add());
         List<BillLine> lines = new ArrayList<>();
         for (Payment payment : books.payments()) {
-            if (payment.channel().equals(channel) && payment.paidAt() != null && isOf(channel, date, payment.paidAt())) {
+            if (payment.channel().equals(channel)
+                    && payment.paidAt() != null
+                    && isOf(channel, date, payment.paidAt())) {
                 take(lines, difference, toAdd, charge(payment));
             }
         }

@@ -22,8 +22,17 @@ final class UnionPayWords implements Dialect {
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(BEIJING);
-    private static final List<String> ECHOED =
-            List.of("bizType", "txnType", "txnSubType", "accessType", "merId", "orderId", "txnTime", "reqReserved", "fileType", "settleDate");
+    private static final List<String> ECHOED = List.of(
+            "bizType",
+            "txnType",
+            "txnSubType",
+            "accessType",
+            "merId",
+            "orderId",
+            "txnTime",
+            "reqReserved",
+            "fileType",
+            "settleDate");
 
     private final UnionPaySigner signer;
     private final Map<String, String> asked;

@@ -31,8 +31,7 @@ final class AlipayBillList {
     }
 
     /** Where the heading says that each cell is. Columns may be added any day. */
-    private record Columns(
-            int all, int freeText, int paymentNo, int kind, int amount, int refundNo, int fee) {
+    private record Columns(int all, int freeText, int paymentNo, int kind, int amount, int refundNo, int fee) {
 
         static Columns of(String heading) throws IOException {
             List<String> names = cells(heading);

@@ -113,7 +113,10 @@ final class AlipayBills implements BillSource {
         }
         boolean usualPort = url.port() == HttpUrl.defaultPort(url.scheme());
         return usualPort && url.host().endsWith(".alipay.com")
-                ? Optional.of(url.newBuilder().scheme("https").port(HttpUrl.defaultPort("https")).build())
+                ? Optional.of(url.newBuilder()
+                        .scheme("https")
+                        .port(HttpUrl.defaultPort("https"))
+                        .build())
                 : Optional.empty();
     }
 
@@ -126,9 +129,8 @@ final class AlipayBills implements BillSource {
     }
 
     private void download(HttpUrl address, Path file) throws IOException {
-        try (Response answer = downloads
-                .newCall(new Request.Builder().url(address).build())
-                .execute()) {
+        try (Response answer =
+                downloads.newCall(new Request.Builder().url(address).build()).execute()) {
             ResponseBody body = answer.body();
             if (answer.code() != OK || body == null) {
                 throw new IOException("HTTP " + answer.code());

@@ -31,7 +31,8 @@ final class AlipayWire extends AbstractHttpClient {
 
     /** @throws IllegalArgumentException when the SDK does not take the settings */
     static AlipayCalls client(AlipaySettings settings, AlipayKeys keys) {
-        return client(settings, keys, GatewayWire.client("Alipay", limits(settings)).build());
+        return client(
+                settings, keys, GatewayWire.client("Alipay", limits(settings)).build());
     }
 
     /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */

@@ -92,7 +92,7 @@ final class UnionPayBills implements BillSource {
         try {
             wire.download(keys.signed(message), body);
             UnionPayFileAnswer answer = UnionPayFileAnswer.read(body);
-            if (!keys.trust().isSigned(answer.fields(), answer::signedText)) {
+            if (!keys.isUnionPays(answer)) {
                 LOG.warn("UnionPay's file of {} is not signed by UnionPay", day);
                 return new Outcome.Unknown<>("The file is not signed by UnionPay");
             }
@@ -115,8 +115,7 @@ final class UnionPayBills implements BillSource {
         }
     }
 
-    private static Outcome<Bill> unpacked(LocalDate day, UnionPayFileAnswer answer, Path directory)
-            throws IOException {
+    private static Outcome<Bill> unpacked(LocalDate day, UnionPayFileAnswer answer, Path directory) throws IOException {
         Optional<Path> list = unpack(answer, directory);
         if (list.isEmpty()) {
             LOG.warn("UnionPay's file of {} holds no list", day);

@@ -45,4 +45,9 @@ final class UnionPayKeys {
     boolean isUnionPays(UnionPayFields message) {
         return ring().trust().isSigned(message);
     }
+
+    /** Whether UnionPay signed this, whose longest field was not kept. */
+    boolean isUnionPays(UnionPayFileAnswer answer) {
+        return ring().trust().isSigned(answer.fields(), answer::signedText);
+    }
 }

@@ -137,8 +137,7 @@ final class WeChatPayBills implements BillSource {
             long feeFen = BillText.fen(cell(cells, fee));
             switch (cell(cells, kind)) {
                 case "SUCCESS" ->
-                    reader.trade(new Line(
-                            Kind.CHARGE, paymentNo, paymentNo, BillText.fen(cell(cells, paid)), feeFen));
+                    reader.trade(new Line(Kind.CHARGE, paymentNo, paymentNo, BillText.fen(cell(cells, paid)), feeFen));
                 case "REFUND" ->
                     reader.trade(new Line(
                             Kind.REFUND,

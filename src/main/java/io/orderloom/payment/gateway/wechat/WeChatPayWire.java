@@ -35,7 +35,10 @@ final class WeChatPayWire {
 
     /** For files, which take as long as they are; only silence ends them. */
     static OkHttpClient downloads(WeChatPaySettings settings) {
-        return plainClient(settings).newBuilder().callTimeout(GatewayWire.LONGEST_DOWNLOAD).build();
+        return plainClient(settings)
+                .newBuilder()
+                .callTimeout(GatewayWire.LONGEST_DOWNLOAD)
+                .build();
     }
 
     private static Limits limits(WeChatPaySettings settings) {

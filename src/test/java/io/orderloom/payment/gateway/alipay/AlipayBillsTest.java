@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
@@ -44,8 +43,7 @@ class AlipayBillsTest {
 
     private static final String ALIPAY = "ALIPAY";
     private static final Charset GBK = Charset.forName("GBK");
-    private static final String HEAD =
-            "支付宝交易号,商户订单号,业务类型,商品名称,订单金额（元）,退款批次号/请求号,服务费（元）,备注\r\n";
+    private static final String HEAD = "支付宝交易号,商户订单号,业务类型,商品名称,订单金额（元）,退款批次号/请求号,服务费（元）,备注\r\n";
     private static final String END = "#----业务明细列表结束----\r\n";
 
     private static GatewaySandbox sandbox;
@@ -143,7 +141,8 @@ class AlipayBillsTest {
     void aFileWithoutTheListIsRefused(@TempDir Path directory) throws Exception {
         assertThat(fetched(zip(Map.of("sums.csv", "门店编号,门店名称\r\n")), directory))
                 .isEqualTo(new Outcome.Unknown<>("The bill holds no list of trades"));
-        assertThat(fetched("<html>".getBytes(StandardCharsets.UTF_8), directory)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(fetched("<html>".getBytes(StandardCharsets.UTF_8), directory))
+                .isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
@@ -243,10 +242,11 @@ class AlipayBillsTest {
 
         private byte[] signed(String content) {
             try {
-                String key = Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded());
+                String key =
+                        Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded());
                 String sign = AlipaySignature.rsaSign(content, key, "UTF-8", "RSA2");
-                return ("{\"alipay_data_dataservice_bill_downloadurl_query_response\":" + content + ",\"sign\":\"" + sign
-                                + "\"}")
+                return ("{\"alipay_data_dataservice_bill_downloadurl_query_response\":" + content + ",\"sign\":\""
+                                + sign + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
             } catch (AlipayApiException e) {
                 throw new IllegalStateException(e);
