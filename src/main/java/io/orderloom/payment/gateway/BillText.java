@@ -52,16 +52,16 @@ public final class BillText implements Closeable {
         }
     }
 
-    /** @throws TooLong while reading, once it is longer than any bill's download */
+    /** Reading ends with {@link TooLong} once it is longer than any bill's download. */
     public static InputStream download(InputStream wire) {
         return new Limited(wire, LONGEST_DOWNLOAD);
     }
 
     /**
-     * Unpacked text, for reading.
+     * Unpacked text; reading ends with {@link TooLong} once it is longer than any bill, or than honest text unpacks
+     * to.
      *
      * @param packedBytes how long it was packed
-     * @throws TooLong while reading, once it is longer than any bill, or than honest text unpacks to
      */
     public static InputStream unpacked(InputStream text, long packedBytes) {
         long honest = Math.max(HARMLESS, Math.multiplyExact(packedBytes, MOST_TIMES_PACKED));
