@@ -66,8 +66,21 @@ public interface PaymentGateway {
     /** Asks what became of a refund. */
     Outcome<GatewayRefund> queryRefund(RefundRef refund);
 
-    /** How far apart two refunds of one payment have to be; zero where the gateway does not mind. */
-    Duration refundsApart();
+    /** How often and until when the gateway takes refunds. */
+    RefundLimits refundLimits();
+
+    /**
+     * What a gateway allows of the refunds of one payment.
+     *
+     * @param apart how far apart two of them have to be asked for; zero where it does not mind
+     * @param most how many of them it takes
+     * @param window for how long after the payment
+     */
+    record RefundLimits(Duration apart, int most, Duration window) {
+
+        /** Where the gateway names no such number. */
+        public static final int ANY_NUMBER = Integer.MAX_VALUE;
+    }
 
     /** What the gateway needs to find a refund. */
     record RefundRef(RefundNo refundNo, PaymentRef payment, Instant requestedAt) {}

@@ -78,12 +78,18 @@ class RefundRepository {
                 .list();
     }
 
-    /** When the last refund of the payment was, or will be, asked for first. */
-    Optional<Instant> lastAskFrom(PaymentNo paymentNo) {
-        return jdbc.sql("SELECT MAX(ask_from) FROM refunds WHERE payment_no = ?")
+    /**
+     * The refunds of a payment so far.
+     *
+     * @param lastAskFrom when the last one was, or will be, asked for first; null when there is none
+     */
+    record Earlier(int count, @Nullable Instant lastAskFrom) {}
+
+    Earlier earlier(PaymentNo paymentNo) {
+        return jdbc.sql("SELECT COUNT(*), MAX(ask_from) FROM refunds WHERE payment_no = ?")
                 .param(paymentNo.value())
                 .query((row, number) ->
-                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                        new Earlier(row.getInt(1), UtcTime.fromDatabase(row.getObject(2, LocalDateTime.class))))
                 .single();
     }
 

@@ -2,12 +2,13 @@ package io.orderloom.payment;
 
 import io.orderloom.engine.PlannedStarts;
 import io.orderloom.outbox.Outbox;
+import io.orderloom.payment.PaymentGateway.RefundLimits;
+import io.orderloom.payment.RefundRepository.Earlier;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.RefundNo;
 import io.orderloom.shared.UtcTime;
-import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Service;
 
@@ -48,13 +49,22 @@ public class RequestRefund {
      *
      * @param by who wants it, as in {@link Outbox#append}
      * @throws RefundExceedsPaid when so much is not left of the payment
+     * @throws RefundsUsedUp when a person asks for one more than the gateway takes
+     * @throws RefundWindowOver when a person asks for it later than the gateway takes it
      */
     public Refund request(Payment payment, Money amount, RefundReason reason, String by) {
         if (!refunds.promise(payment.paymentNo(), amount)) {
             throw new RefundExceedsPaid();
         }
         Instant now = UtcTime.stored(clock.now());
-        Instant askFrom = askFrom(payment, now);
+        RefundLimits limits = gateways.of(payment).refundLimits();
+        Earlier earlier = refunds.earlier(payment.paymentNo());
+        if (reason == RefundReason.STAFF) {
+            // Who asks is told. What goes back by itself is asked for all the same, and the gateway's refusal
+            // becomes a person's task: that money may not be forgotten.
+            requireWithin(limits, earlier, payment, now);
+        }
+        Instant askFrom = askFrom(limits, earlier, now);
         Refund refund = new Refund(
                 new RefundNo(numbers.next()),
                 payment.orderNo(),
@@ -85,11 +95,18 @@ public class RequestRefund {
     }
 
     /** Refunds of one payment stand in line, as far apart as their gateway wants them. */
-    private Instant askFrom(Payment payment, Instant now) {
-        Duration apart = gateways.of(payment).refundsApart();
-        return refunds.lastAskFrom(payment.paymentNo())
-                .map(last -> last.plus(apart))
-                .filter(turn -> turn.isAfter(now))
-                .orElse(now);
+    private static Instant askFrom(RefundLimits limits, Earlier earlier, Instant now) {
+        Instant last = earlier.lastAskFrom();
+        return last == null || last.plus(limits.apart()).isBefore(now) ? now : last.plus(limits.apart());
+    }
+
+    private static void requireWithin(RefundLimits limits, Earlier earlier, Payment payment, Instant now) {
+        if (earlier.count() >= limits.most()) {
+            throw new RefundsUsedUp(payment.channel(), limits.most());
+        }
+        Instant paidAt = payment.paidAt();
+        if (paidAt != null && paidAt.plus(limits.window()).isBefore(now)) {
+            throw new RefundWindowOver(payment.channel(), limits.window());
+        }
     }
 }

@@ -102,8 +102,8 @@ final class InstantGateways {
         }
 
         @Override
-        public Duration refundsApart() {
-            return Duration.ZERO;
+        public RefundLimits refundLimits() {
+            return new RefundLimits(Duration.ZERO, RefundLimits.ANY_NUMBER, Duration.ofDays(365));
         }
     }
 

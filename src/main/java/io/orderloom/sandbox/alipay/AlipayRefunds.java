@@ -42,6 +42,9 @@ final class AlipayRefunds {
             if (known.isPresent()) {
                 return repeated(known.get(), payment, fen);
             }
+            if (trades.isFinished(payment)) {
+                throw Refusal.business("TRADE_HAS_FINISHED", "交易已完结").refusing();
+            }
             if (fen > payment.amountFen() - promisedFen(payment)) {
                 throw Refusal.business("REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限").refusing();
             }

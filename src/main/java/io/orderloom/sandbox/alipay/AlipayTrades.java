@@ -33,6 +33,9 @@ final class AlipayTrades {
     static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    /** Contracts differ; this is the usual one. */
+    private static final Duration REFUNDABLE = Duration.ofDays(365);
+
     private static final Duration WITHOUT_EXPIRY = Duration.ofDays(15);
     private static final String SCANNED = "alipay-scanned";
 
@@ -125,10 +128,19 @@ final class AlipayTrades {
     String status(Payment payment) {
         return switch (payment.stateAt(clock.get())) {
             case NOTPAY -> "WAIT_BUYER_PAY";
-            case SUCCESS -> "TRADE_SUCCESS";
-            case REFUND -> refundedFen(payment) >= payment.amountFen() ? "TRADE_CLOSED" : "TRADE_SUCCESS";
+            case SUCCESS -> isFinished(payment) ? "TRADE_FINISHED" : "TRADE_SUCCESS";
+            case REFUND ->
+                refundedFen(payment) >= payment.amountFen()
+                        ? "TRADE_CLOSED"
+                        : isFinished(payment) ? "TRADE_FINISHED" : "TRADE_SUCCESS";
             case CLOSED -> "TRADE_CLOSED";
         };
+    }
+
+    /** Whether the time for refunds is over, as most contracts have it: a year after the payment. */
+    boolean isFinished(Payment payment) {
+        Instant paidAt = payment.paidAt();
+        return paidAt != null && paidAt.plus(REFUNDABLE).isBefore(clock.get());
     }
 
     long refundedFen(Payment payment) {

@@ -42,11 +42,13 @@ final class AlipayGateway implements PaymentGateway {
     private final AlipayCalls client;
     private final AlipayPrepay prepay;
     private final AlipayRefunds refunds;
+    private final RefundLimits refundLimits;
 
     AlipayGateway(AlipaySettings settings, AlipayKeys keys) {
         this.client = AlipayWire.client(settings, keys);
         this.prepay = new AlipayPrepay(settings, client);
         this.refunds = new AlipayRefunds(client);
+        this.refundLimits = new RefundLimits(Duration.ZERO, RefundLimits.ANY_NUMBER, settings.refundWindow());
     }
 
     @Override
@@ -135,8 +137,8 @@ final class AlipayGateway implements PaymentGateway {
     }
 
     @Override
-    public Duration refundsApart() {
-        return Duration.ZERO;
+    public RefundLimits refundLimits() {
+        return refundLimits;
     }
 
     private Outcome<CloseAnswer> standing(PaymentRef payment) {

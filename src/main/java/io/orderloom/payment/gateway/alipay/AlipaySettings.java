@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gatewayUrl where Alipay is called, or a sandbox
  * @param notifyUrl our own address for notifications, public, without a query string
  * @param returnUrl where the browser goes after a payment in the scene H5; it proves nothing
+ * @param refundWindow for how long after the payment the contract allows refunds
  * @param connectTimeout for making a connection
  * @param readTimeout between two pieces of an answer
  * @param callTimeout for the call from end to end; must stay well below the lock time of a job
@@ -48,6 +49,7 @@ record AlipaySettings(
 
         @DefaultValue("") String notifyUrl,
         @DefaultValue("") String returnUrl,
+        @DefaultValue("365d") Duration refundWindow,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("8s") Duration callTimeout,

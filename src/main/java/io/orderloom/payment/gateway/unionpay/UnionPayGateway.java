@@ -27,11 +27,13 @@ final class UnionPayGateway implements PaymentGateway {
     private final UnionPayCalls calls;
     private final UnionPayPrepay prepay;
     private final UnionPayRefunds refunds;
+    private final RefundLimits refundLimits;
 
     UnionPayGateway(UnionPaySettings settings, UnionPayKeys keys) {
         calls = new UnionPayCalls(settings, keys);
         prepay = new UnionPayPrepay(settings, calls);
         refunds = new UnionPayRefunds(settings, calls, this::query);
+        refundLimits = new RefundLimits(Duration.ZERO, RefundLimits.ANY_NUMBER, settings.refundWindow());
     }
 
     @Override
@@ -118,8 +120,8 @@ final class UnionPayGateway implements PaymentGateway {
     }
 
     @Override
-    public Duration refundsApart() {
-        return Duration.ZERO;
+    public RefundLimits refundLimits() {
+        return refundLimits;
     }
 
     /** The same failure of a call, whatever its success would have been. */

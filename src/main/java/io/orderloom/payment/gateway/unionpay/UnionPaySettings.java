@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fileUrl where the files of settled days are fetched
  * @param notifyUrl our own address for notifications of payments and refunds, public
  * @param frontUrl where the shopper's browser goes after paying; nothing is believed of what comes with it
+ * @param refundWindow for how long after the payment the contract allows refunds
  * @param connectTimeout for making a connection
  * @param readTimeout between two pieces of an answer
  * @param callTimeout for the call from end to end; must stay well below the lock time of a job
@@ -56,6 +57,7 @@ record UnionPaySettings(
         @DefaultValue("https://filedownload.95516.com/") URI fileUrl,
         @DefaultValue("") String notifyUrl,
         @DefaultValue("") String frontUrl,
+        @DefaultValue("330d") Duration refundWindow,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("8s") Duration callTimeout,

@@ -26,7 +26,9 @@ final class WeChatPayGateway implements PaymentGateway {
 
     private static final Set<String> UNHEARD_OF = Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS");
 
-    private static final Duration REFUNDS_APART = Duration.ofSeconds(61);
+    /** Gateway's document "apply for refund"; a minute apart, and a little for clocks that differ. */
+    private static final RefundLimits REFUND_LIMITS =
+            new RefundLimits(Duration.ofSeconds(61), 50, Duration.ofDays(365));
 
     private final WeChatPaySettings settings;
     private final WeChatPayPrepay prepay;
@@ -132,10 +134,9 @@ final class WeChatPayGateway implements PaymentGateway {
         return refunds.query(refund.refundNo());
     }
 
-    /** A minute (gateway's document "apply for refund"), and a little for clocks that differ. */
     @Override
-    public Duration refundsApart() {
-        return REFUNDS_APART;
+    public RefundLimits refundLimits() {
+        return REFUND_LIMITS;
     }
 
     private static GatewayPayment unheardOf(PaymentNo paymentNo) {
