@@ -109,7 +109,9 @@ final class AlipayGateway implements PaymentGateway {
         try {
             AlipayTradeCloseResponse answer = client.execute(request);
             if (answer.isSuccess()) {
-                return new Outcome.Succeeded<>(CloseAnswer.ACCEPTED);
+                return AlipayWords.isAbout(payment.paymentNo(), answer.getOutTradeNo())
+                        ? new Outcome.Succeeded<>(CloseAnswer.ACCEPTED)
+                        : new Outcome.Unknown<>("The answer is about another payment");
             }
             if (AlipayTrouble.isLimited(answer)) {
                 return new Outcome.Succeeded<>(CloseAnswer.LATER);

@@ -85,7 +85,7 @@ final class AlipayPrepay {
         call.setBizModel(model);
         call.setNotifyUrl(settings.notifyUrl());
         AlipayTradeCreateResponse answer = client.execute(call);
-        return opened(request, answer, "tradeNO", answer.getTradeNo());
+        return opened(request, answer, answer.getOutTradeNo(), "tradeNO", answer.getTradeNo());
     }
 
     private Outcome<Map<String, String>> openNative(PrepayRequest request) throws AlipayApiException {
@@ -99,7 +99,7 @@ final class AlipayPrepay {
         call.setBizModel(model);
         call.setNotifyUrl(settings.notifyUrl());
         AlipayTradePrecreateResponse answer = client.execute(call);
-        return opened(request, answer, "codeUrl", answer.getQrCode());
+        return opened(request, answer, answer.getOutTradeNo(), "codeUrl", answer.getQrCode());
     }
 
     private String urlForBrowser(PrepayRequest request) throws AlipayApiException {
@@ -133,10 +133,13 @@ final class AlipayPrepay {
 
     /** A success without what the payer needs is none. */
     private static Outcome<Map<String, String>> opened(
-            PrepayRequest request, AlipayResponse answer, String name, @Nullable String handle) {
+            PrepayRequest request, AlipayResponse answer, @Nullable String about, String name, @Nullable String handle) {
         PaymentNo paymentNo = request.payment().paymentNo();
         if (!answer.isSuccess()) {
             return AlipayTrouble.outcome("open payment", paymentNo, answer);
+        }
+        if (!AlipayWords.isAbout(paymentNo, about)) {
+            return new Outcome.Unknown<>("The answer is about another payment");
         }
         return handle == null || handle.isBlank()
                 ? new Outcome.Unknown<>("The answer lacks what the payer needs")

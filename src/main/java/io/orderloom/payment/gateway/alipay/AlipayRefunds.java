@@ -52,6 +52,9 @@ final class AlipayRefunds {
         try {
             AlipayTradeRefundResponse answer = client.execute(call);
             if (answer.isSuccess()) {
+                if (!AlipayWords.isAbout(request.refund().payment().paymentNo(), answer.getOutTradeNo())) {
+                    return another(refundNo);
+                }
                 // N: this very call moved nothing, because an earlier one did or because it is under way.
                 return "Y".equals(answer.getFundChange())
                         ? new Outcome.Succeeded<>(new GatewayRefund(
@@ -95,8 +98,7 @@ final class AlipayRefunds {
         String status = Objects.requireNonNullElse(answer.getRefundStatus(), "");
         @Nullable String about = answer.getOutRequestNo();
         if (about != null && !about.equals(refundNo.value())) {
-            LOG.warn("Alipay was asked about refund {} and answered about another", refundNo);
-            return new Outcome.Unknown<>("The answer is about another refund");
+            return another(refundNo);
         }
         try {
             return switch (status) {
@@ -117,6 +119,11 @@ final class AlipayRefunds {
             LOG.warn("Alipay's answer about refund {} is not understood: {}", refundNo, e.getMessage());
             return new Outcome.Unknown<>(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Outcome<GatewayRefund> another(RefundNo refundNo) {
+        LOG.warn("Alipay was asked about refund {} and answered about another", refundNo);
+        return new Outcome.Unknown<>("The answer is about another refund");
     }
 
     private static GatewayRefund bare(RefundNo refundNo, RefundState state) {

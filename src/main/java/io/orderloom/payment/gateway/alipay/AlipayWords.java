@@ -77,6 +77,11 @@ final class AlipayWords {
         return date == null ? null : date.toInstant();
     }
 
+    /** Whether an answer about this payment is meant; an old answer about another must not pass. */
+    static boolean isAbout(PaymentNo asked, @Nullable String told) {
+        return asked.value().equals(told);
+    }
+
     /** @throws Unreadable when it is no number of ours */
     static PaymentNo paymentNo(@Nullable String text) {
         if (text == null || !BusinessNumbers.isNumber(text)) {
