@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
+import io.orderloom.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -159,6 +160,29 @@ class StaffRefundTest {
                         .mapToLong(refund -> refund.path("amountFen").asLong())
                         .sum())
                 .isEqualTo(20_000);
+    }
+
+    @Test
+    void whoAsksForMoreRefundsThanTheGatewayTakesOrTooLateIsToldAndNothingGoesBack() {
+        String orderNo = shop.paidBaseOrder();
+        TestDatabase database = RunningService.shared().database();
+        database.write("UPDATE payments SET paid_at = paid_at - INTERVAL 366 DAY WHERE order_no = ?", orderNo);
+        refused(orderNo, Map.of("amountFen", 1, "note", "after a year"), 422, "REFUND_WINDOW_OVER");
+        database.write("UPDATE payments SET paid_at = paid_at + INTERVAL 366 DAY WHERE order_no = ?", orderNo);
+
+        for (int earlier = 1; earlier <= 50; earlier++) {
+            database.write("""
+                    INSERT INTO refunds (refund_no, order_no, payment_no, amount_fen, status, reason, requested_at,
+                        ask_from, status_since)
+                    SELECT CONCAT('earlier', ?, order_no), order_no, payment_no, 1, 'SUCCEEDED', 'STAFF', paid_at,
+                        paid_at, paid_at
+                    FROM payments WHERE order_no = ?""", earlier, orderNo);
+        }
+        refused(orderNo, Map.of("amountFen", 1, "note", "once more"), 422, "REFUNDS_USED_UP");
+        database.write("DELETE FROM refunds WHERE order_no = ?", orderNo);
+
+        assertThat(refunded(orderNo, Map.of("note", "everything"))).isEqualTo(22_401);
+        shop.awaitRefunded(orderNo);
     }
 
     @Test

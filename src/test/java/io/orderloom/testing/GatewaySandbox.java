@@ -99,6 +99,11 @@ public final class GatewaySandbox implements AutoCloseable {
         post("/sandbox/v1/wechat-pay/keys", JSON.createObjectNode().put("signWith", what));
     }
 
+    /** Moves its business time on, and does what falls due. */
+    public void advance(Duration by) {
+        post("/sandbox/v1/clock", JSON.createObjectNode().put("advance", by.toString()));
+    }
+
     public void clearFaults() {
         send(HttpRequest.newBuilder(uri("/sandbox/v1/faults")).DELETE());
     }

@@ -2,6 +2,10 @@ package io.orderloom.testing;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -25,6 +29,19 @@ public record TestDatabase(String url, String username, String password) {
         config.setMaximumPoolSize(16);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
+    }
+
+    /** Writes behind the service's back, and commits; each {@code ?} is one of the values. */
+    public void write(String statement, Object... values) {
+        try (Connection connection = DriverManager.getConnection(url, username, password);
+                PreparedStatement written = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                written.setObject(i + 1, values[i]);
+            }
+            written.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
     }
 
     /** The same pool after every migration of the service has run. */

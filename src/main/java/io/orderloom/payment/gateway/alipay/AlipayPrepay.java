@@ -133,7 +133,11 @@ final class AlipayPrepay {
 
     /** A success without what the payer needs is none. */
     private static Outcome<Map<String, String>> opened(
-            PrepayRequest request, AlipayResponse answer, @Nullable String about, String name, @Nullable String handle) {
+            PrepayRequest request,
+            AlipayResponse answer,
+            @Nullable String about,
+            String name,
+            @Nullable String handle) {
         PaymentNo paymentNo = request.payment().paymentNo();
         if (!answer.isSuccess()) {
             return AlipayTrouble.outcome("open payment", paymentNo, answer);
