@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -120,6 +121,7 @@ class GatewayLogsTest {
                     true,
                     false,
                     List.of(new ShippingInfo.Parcel("SF", "SF" + numbers.next(), "Tea", PHONE)),
+                    Set.of(),
                     OPENID,
                     now);
             shippingInfo.upload(upload);

@@ -105,6 +105,15 @@ class KeptSignalRelay implements DueWork {
             return false;
         }
         Execution waiting = delivery.waiter(row.signal()).orElse(null);
+        if (waiting == null && hasEnded(row.signal().processInstanceId())) {
+            LOG.info(
+                    "Nobody will ever wait for {} of {} again",
+                    row.signal().message(),
+                    row.signal().orderNo());
+            resolveIncident(row.incidentId());
+            kept.delete(row.id());
+            return true;
+        }
         if (waiting == null) {
             kept.postpone(row.id(), nextLook(row));
             return false;
@@ -113,6 +122,15 @@ class KeptSignalRelay implements DueWork {
         kept.delete(row.id());
         delivery.deliver(row.signal(), waiting);
         return true;
+    }
+
+    /** The fact itself stands in its own table; only the telling of it has become void. */
+    private boolean hasEnded(@Nullable String instance) {
+        return instance != null
+                && runtime.createProcessInstanceQuery()
+                                .processInstanceId(instance)
+                                .count()
+                        == 0;
     }
 
     private void failed(KeptSignalStore.Row seen, TellingFailed failed) {

@@ -1,8 +1,10 @@
 package io.orderloom.fulfilment;
 
+import io.orderloom.engine.WaitingTimes;
 import io.orderloom.fulfilment.Carriers.Parcel;
 import io.orderloom.fulfilment.Carriers.Track;
 import io.orderloom.outbox.Timeline;
+import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.Outcome;
@@ -19,6 +21,8 @@ public class FollowParcel {
     private final RecordTracking recordTracking;
     private final Timeline timeline;
     private final OrderLock orderLock;
+    private final WaitingTimes waitingTimes;
+    private final BusinessClock clock;
 
     FollowParcel(
             ShippableOrders orders,
@@ -26,13 +30,17 @@ public class FollowParcel {
             Carriers carriers,
             RecordTracking recordTracking,
             Timeline timeline,
-            OrderLock orderLock) {
+            OrderLock orderLock,
+            WaitingTimes waitingTimes,
+            BusinessClock clock) {
         this.orders = orders;
         this.shipments = shipments;
         this.carriers = carriers;
         this.recordTracking = recordTracking;
         this.timeline = timeline;
         this.orderLock = orderLock;
+        this.waitingTimes = waitingTimes;
+        this.clock = clock;
     }
 
     /** "Subscribe to tracking". @return whether the carrier agreed; false means: again later */
@@ -47,14 +55,32 @@ public class FollowParcel {
         return subscribed;
     }
 
-    /** "Ask carrier". @return whether the parcel was signed for */
-    public boolean ask(String shipmentNo) {
+    /** "Ask carrier": also looks whether the parcel has given no sign of life for too long. */
+    public ParcelProgress ask(String shipmentNo) {
         Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
         if (shipment.status() == ShipmentStatus.SIGNED) {
-            return true;
+            return ParcelProgress.SIGNED;
         }
-        return carriers.query(parcel(shipment)) instanceof Outcome.Succeeded<Track> answered
-                && recordTracking.asked(shipment, answered.value());
+        if (carriers.query(parcel(shipment)) instanceof Outcome.Succeeded<Track> answered
+                && recordTracking.asked(shipment, answered.value())) {
+            return ParcelProgress.SIGNED;
+        }
+        boolean silent = shipments
+                .lastSignOfLife(shipmentNo)
+                .plus(waitingTimes.of("PARCEL_NO_MOVEMENT"))
+                .isBefore(clock.now());
+        return silent || shipments.find(shipmentNo).orElseThrow().status().inTrouble()
+                ? ParcelProgress.IN_TROUBLE
+                : ParcelProgress.ON_ITS_WAY;
+    }
+
+    /**
+     * "Record parcel decision".
+     *
+     * @param by who decided, as in {@link io.orderloom.outbox.Outbox#append}
+     */
+    public void decide(String shipmentNo, ParcelDecision decision, String by) {
+        recordTracking.decided(shipments.find(shipmentNo).orElseThrow(NotFound::new), decision, by);
     }
 
     private Parcel parcel(Shipment shipment) {

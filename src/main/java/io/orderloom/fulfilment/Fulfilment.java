@@ -47,7 +47,7 @@ public class Fulfilment {
      */
     public void everythingShipped(OrderNo orderNo) {
         tell(orderNo, FulfilmentMessages.ALL_SHIPPED);
-        if (shipments.allSigned(orderNo) && orders.delivered(orderNo)) {
+        if (shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
             allDelivered(orderNo);
         }
     }

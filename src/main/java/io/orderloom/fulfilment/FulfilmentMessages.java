@@ -12,6 +12,7 @@ final class FulfilmentMessages {
     static final List<String> ALL = List.of(ALL_SHIPPED, ALL_DELIVERED, RECEIPT_CONFIRMED);
 
     static final String PARCEL_SIGNED = "Msg_ParcelSigned";
+    static final String PARCEL_IN_TROUBLE = "Msg_ParcelInTrouble";
 
     private FulfilmentMessages() {}
 }

@@ -7,8 +7,10 @@ import io.orderloom.fulfilment.Carriers.Track;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Service;
 
@@ -69,7 +71,14 @@ public class RecordTracking {
         }
         track.news().forEach(news -> shipments.addNews(parcel.shipmentNo(), news));
         if (track.state() != TrackingState.SIGNED) {
-            shipments.move(parcel.shipmentNo(), status(track.state()), null);
+            ShipmentStatus status = status(track.state());
+            if (shipments.move(parcel.shipmentNo(), status, null) && status.inTrouble()) {
+                timeline.note(orderNo, "parcel.trouble", "carrier", parcel.carrier());
+                if (tellParcel) {
+                    signals.tell(new ProcessSignal(
+                            orderNo, FulfilmentMessages.PARCEL_IN_TROUBLE, parcel.processInstanceId()));
+                }
+            }
             return false;
         }
         Instant signedAt = track.news().isEmpty()
@@ -82,12 +91,41 @@ public class RecordTracking {
         if (tellParcel) {
             signals.tell(new ProcessSignal(orderNo, FulfilmentMessages.PARCEL_SIGNED, parcel.processInstanceId()));
         }
+        deliveredIfAllIs(orderNo);
+        return true;
+    }
+
+    /**
+     * Takes in what a person decided about a parcel in trouble, in the running transaction of its own process.
+     *
+     * @param by who decided, as in {@link io.orderloom.outbox.Outbox#append}
+     */
+    void decided(Shipment parcel, ParcelDecision decision, String by) {
+        OrderNo orderNo = parcel.orderNo();
+        if (orders.lock(orderNo).isEmpty()) {
+            throw new IllegalStateException("Parcel " + parcel.shipmentNo() + " has no order");
+        }
+        Instant now = UtcTime.stored(clock.now());
+        switch (decision) {
+            case CARRY_ON -> shipments.watch(parcel.shipmentNo(), now);
+            case ARRIVED -> settled(parcel, ShipmentStatus.SIGNED, now, "parcel.signed", by);
+            case WILL_NOT_ARRIVE -> settled(parcel, ShipmentStatus.SETTLED, null, "parcel.settled", by);
+        }
+    }
+
+    private void settled(Shipment parcel, ShipmentStatus status, @Nullable Instant signedAt, String kind, String by) {
+        if (shipments.move(parcel.shipmentNo(), status, signedAt)) {
+            timeline.note(parcel.orderNo(), kind, by, parcel.carrier());
+            deliveredIfAllIs(parcel.orderNo());
+        }
+    }
+
+    private void deliveredIfAllIs(OrderNo orderNo) {
         boolean allShipped = orders.lock(orderNo).orElseThrow().allShipped();
         // Who has confirmed the receipt before the carrier's word waits for it no more.
-        if (allShipped && shipments.allSigned(orderNo) && orders.delivered(orderNo)) {
+        if (allShipped && shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
             fulfilment.allDelivered(orderNo);
         }
-        return true;
     }
 
     private static ShipmentStatus status(TrackingState state) {

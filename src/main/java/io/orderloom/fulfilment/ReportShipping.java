@@ -8,6 +8,8 @@ import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.Outcome;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** Tells WeChat of parcels, without which the money of the order stays frozen there. */
@@ -16,6 +18,7 @@ public class ReportShipping {
 
     private final ShippableOrders orders;
     private final ShipmentRepository shipments;
+    private final UnreportedShipments unreported;
     private final ShippingInfo shippingInfo;
     private final Timeline timeline;
     private final BusinessClock clock;
@@ -24,49 +27,70 @@ public class ReportShipping {
     ReportShipping(
             ShippableOrders orders,
             ShipmentRepository shipments,
+            UnreportedShipments unreported,
             ShippingInfo shippingInfo,
             Timeline timeline,
             BusinessClock clock,
             OrderLock orderLock) {
         this.orders = orders;
         this.shipments = shipments;
+        this.unreported = unreported;
         this.shippingInfo = shippingInfo;
         this.timeline = timeline;
         this.clock = clock;
         this.orderLock = orderLock;
     }
 
-    /** "Report shipping to WeChat". @return whether WeChat has it; false means: again later */
-    public boolean report(String shipmentNo) {
+    /**
+     * "Report shipping to WeChat". What WeChat does not take is kept for operators until it does.
+     *
+     * @param failedBefore whether an earlier try failed
+     */
+    public ShippingReport report(String shipmentNo, boolean failedBefore) {
         Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
         ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
         Receiver receiver = orders.receiver(order);
         if (receiver.weChatPaymentNo() == null || receiver.payerOpenid() == null) {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
-            return true;
+            return ShippingReport.TOLD;
         }
-        List<Shipment> all = shipments.ofOrder(shipment.orderNo());
-        boolean split = all.size() > 1 || !order.allShipped();
-        boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());
-        boolean reported = shippingInfo.upload(new ShippingInfo.Upload(
-                        receiver.weChatPaymentNo(),
-                        split,
-                        order.allShipped(),
-                        pickedUp,
-                        List.of(new ShippingInfo.Parcel(
-                                pickedUp ? null : shipment.carrier(),
-                                shipment.trackingNo(),
-                                receiver.goods(),
-                                receiver.phone())),
-                        receiver.payerOpenid(),
-                        clock.now()))
-                instanceof Outcome.Succeeded;
+        Outcome<Boolean> outcome = shippingInfo.upload(upload(shipment, order, receiver));
         // The carrier's word may move the parcel's other branch at this moment; both end in the same rows of the
         // engine.
         orderLock.lock(shipment.orderNo());
-        if (reported) {
+        if (outcome instanceof Outcome.Succeeded) {
+            if (failedBefore) {
+                unreported.remove(shipmentNo);
+            }
             timeline.note(shipment.orderNo(), "shipping.reported", "system");
+            return ShippingReport.TOLD;
         }
-        return reported;
+        boolean refused = outcome instanceof Outcome.Declined;
+        unreported.keep(shipment, refused, outcome.reasonOfFailure(), clock.now());
+        return refused ? ShippingReport.REFUSED : ShippingReport.AGAIN;
+    }
+
+    private ShippingInfo.Upload upload(Shipment shipment, ShippableOrder order, Receiver receiver) {
+        List<Shipment> all = shipments.ofOrder(shipment.orderNo());
+        // Only the parcel that left last says that it is all: WeChat allows one correction, which is kept in reserve.
+        boolean last = all.get(all.size() - 1).shipmentNo().equals(shipment.shipmentNo());
+        boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());
+        return new ShippingInfo.Upload(
+                Objects.requireNonNull(receiver.weChatPaymentNo()),
+                all.size() > 1 || !order.allShipped(),
+                last && order.allShipped(),
+                pickedUp,
+                List.of(new ShippingInfo.Parcel(
+                        pickedUp ? null : shipment.carrier(),
+                        shipment.trackingNo(),
+                        receiver.goods(),
+                        receiver.phone())),
+                all.stream()
+                        .filter(other -> !other.shipmentNo().equals(shipment.shipmentNo()))
+                        .map(Shipment::trackingNo)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()),
+                Objects.requireNonNull(receiver.payerOpenid()),
+                clock.now());
     }
 }

@@ -79,11 +79,11 @@ class ShipmentRepository {
                 .param(trackingNo));
     }
 
-    /** Moves a parcel on; one that was signed for stays so. @return whether it moved */
+    /** Moves a parcel on; one that was signed for or settled stays so. @return whether it moved */
     boolean move(String shipmentNo, ShipmentStatus status, @Nullable Instant signedAt) {
         return jdbc.sql("""
                         UPDATE shipments SET status = ?, signed_at = ?
-                        WHERE shipment_no = ? AND status <> 'SIGNED' AND status <> ?""")
+                        WHERE shipment_no = ? AND status NOT IN ('SIGNED', 'SETTLED') AND status <> ?""")
                         .param(status.name())
                         .param(UtcTime.toDatabase(signedAt))
                         .param(shipmentNo)
@@ -92,13 +92,35 @@ class ShipmentRepository {
                 == 1;
     }
 
-    /** Whether every parcel of the order was signed for. */
-    boolean allSigned(OrderNo orderNo) {
-        return jdbc.sql("SELECT COUNT(*) FROM shipments WHERE order_no = ? AND status <> 'SIGNED'")
+    /** Whether every parcel of the order was signed for or settled. */
+    boolean allSettled(OrderNo orderNo) {
+        return jdbc.sql("SELECT COUNT(*) FROM shipments WHERE order_no = ? AND status NOT IN ('SIGNED', 'SETTLED')")
                         .param(orderNo.value())
                         .query(Integer.class)
                         .single()
                 == 0;
+    }
+
+    /** A person says that the parcel is to be waited for from now on, whatever was wrong with it. */
+    void watch(String shipmentNo, Instant now) {
+        jdbc.sql("""
+                        UPDATE shipments SET status = 'IN_TRANSIT', watched_since = ?
+                        WHERE shipment_no = ? AND status NOT IN ('SIGNED', 'SETTLED')""").param(UtcTime.toDatabase(now)).param(shipmentNo).update();
+    }
+
+    /** When the parcel last moved, or a person last said that it is to be waited for. */
+    Instant lastSignOfLife(String shipmentNo) {
+        return jdbc.sql("""
+                        SELECT COALESCE(s.watched_since, s.shipped_at),
+                            (SELECT MAX(e.happened_at) FROM tracking_events e WHERE e.shipment_no = s.shipment_no)
+                        FROM shipments s WHERE s.shipment_no = ?""")
+                .param(shipmentNo)
+                .query((row, number) -> {
+                    Instant ours = Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class)));
+                    Instant news = UtcTime.fromDatabase(row.getObject(2, LocalDateTime.class));
+                    return news == null || news.isBefore(ours) ? ours : news;
+                })
+                .single();
     }
 
     /** Keeps one piece of news once. */

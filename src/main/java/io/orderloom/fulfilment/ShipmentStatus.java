@@ -10,5 +10,12 @@ public enum ShipmentStatus {
     /** Refused, lost, damaged: a person has to look. */
     PROBLEM,
     REFUSED,
-    RETURNED
+    RETURNED,
+    /** It will not arrive, and a person has settled that; nothing is waited for any more. */
+    SETTLED;
+
+    /** Whether a person has to look at a parcel that stands so. */
+    boolean inTrouble() {
+        return this == PROBLEM || this == REFUSED || this == RETURNED;
+    }
 }

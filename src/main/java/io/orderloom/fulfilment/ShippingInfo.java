@@ -3,6 +3,7 @@ package io.orderloom.fulfilment;
 import io.orderloom.shared.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public interface ShippingInfo {
      * @param paymentNo our number of the WeChat payment
      * @param split whether the order leaves in several parcels
      * @param allDelivered whether this is all of it; only said of split orders
+     * @param earlierTrackingNos of the order's other parcels, all of which WeChat must know before the last word
      * @param pickedUp whether the shopper fetches the goods
      * @param payerOpenid openid of the payer; personal data
      * @param at must grow from upload to upload of one payment
@@ -39,12 +41,14 @@ public interface ShippingInfo {
             boolean allDelivered,
             boolean pickedUp,
             List<Parcel> parcels,
+            Set<String> earlierTrackingNos,
             String payerOpenid,
             Instant at) {}
 
     /**
      * Uploads; {@link Outcome.Pending} when WeChat does not know the order yet, which is normal for a minute
-     * after the payment. What WeChat has already is a success.
+     * after the payment, or when the last word would come before an earlier parcel. What WeChat has already is
+     * a success.
      */
     Outcome<Boolean> upload(Upload upload);
 }

@@ -3,6 +3,8 @@ package io.orderloom.operations;
 import io.orderloom.engine.KeptSignals;
 import io.orderloom.engine.KeptSignals.KeptSignal;
 import io.orderloom.engine.PlannedStarts;
+import io.orderloom.fulfilment.UnreportedShipments;
+import io.orderloom.fulfilment.UnreportedShipments.Unreported;
 import io.orderloom.operations.FlowPositions.Position;
 import io.orderloom.operations.StuckOrder.Action;
 import io.orderloom.operations.StuckOrder.Kind;
@@ -36,12 +38,16 @@ public class StuckOrders {
     /** Closing an order takes a while at the gateways; before this it is not worth an operator's look. */
     private static final Duration CLOSING_TAKES = Duration.ofMinutes(10);
 
+    /** WeChat needs a minute to know a payment; before this nobody need look. */
+    private static final Duration REPORTING_TAKES = Duration.ofMinutes(15);
+
     private static final String CLOSING = "CLOSING";
     private static final String NOT_ENOUGH = "NOT_ENOUGH";
 
     private final Orders orders;
     private final Payments payments;
     private final Refunds refunds;
+    private final UnreportedShipments unreported;
     private final KeptSignals keptSignals;
     private final PlannedStarts plannedStarts;
     private final FailedSteps failedSteps;
@@ -52,6 +58,7 @@ public class StuckOrders {
             Orders orders,
             Payments payments,
             Refunds refunds,
+            UnreportedShipments unreported,
             KeptSignals keptSignals,
             PlannedStarts plannedStarts,
             FailedSteps failedSteps,
@@ -60,6 +67,7 @@ public class StuckOrders {
         this.orders = orders;
         this.payments = payments;
         this.refunds = refunds;
+        this.unreported = unreported;
         this.keptSignals = keptSignals;
         this.plannedStarts = plannedStarts;
         this.failedSteps = failedSteps;
@@ -91,6 +99,12 @@ public class StuckOrders {
         if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.INCIDENT) {
             refunds.kept(AT_MOST).stream()
                     .map(this::keptRefund)
+                    .filter(stuck -> kind == null || stuck.kind() == kind)
+                    .forEach(all::add);
+        }
+        if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.INCIDENT) {
+            unreported.failingSince(clock.now().minus(REPORTING_TAKES), AT_MOST).stream()
+                    .map(this::unreported)
                     .filter(stuck -> kind == null || stuck.kind() == kind)
                     .forEach(all::add);
         }
@@ -144,6 +158,18 @@ public class StuckOrders {
                 "Refund " + refund.refundNo() + " is not paid out: " + refund.statusReason(),
                 refund.amount().fen(),
                 List.of(Action.SYNC_PAYMENT));
+    }
+
+    /** The shop has shipped, and WeChat keeps the money until it knows. */
+    private StuckOrder unreported(Unreported parcel) {
+        return stuck(
+                parcel.orderNo().value(),
+                positions.of(parcel.orderNo().value()).orElse(null),
+                parcel.refused() ? Kind.INCIDENT : Kind.UNKNOWN_OUTCOME,
+                parcel.since(),
+                "WeChat does not take the shipping of parcel " + parcel.shipmentNo() + ", its money is frozen: "
+                        + parcel.reason(),
+                List.of());
     }
 
     private StuckOrder held(Order order) {

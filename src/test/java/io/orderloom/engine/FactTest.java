@@ -213,6 +213,20 @@ class FactTest {
     }
 
     @Test
+    void whatIsKeptForAnInstanceThatHasEndedIsForgotten() {
+        OrderNo orderNo = room.newOrder();
+        String instance = room.starter.start("First", orderNo, Map.of()).processInstanceId();
+        room.transactions.run(() -> room.signals.tell(new ProcessSignal(orderNo, PAID, instance)));
+        room.transactions.run(() -> room.signals.tell(new ProcessSignal(orderNo, PAID, instance)));
+        assertThat(room.keptRows(orderNo)).isEqualTo(1);
+
+        room.advance(Duration.ofSeconds(3));
+        relay();
+
+        assertThat(room.keptRows(orderNo)).isZero();
+    }
+
+    @Test
     void theRefusalOfADelegateReachesWhoeverStartedTheProcess() {
         room.deploy(Bpmn.createExecutableProcess("Refusing")
                 .startEvent()

@@ -2,6 +2,8 @@ package io.orderloom.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.complete;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.task;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,8 @@ class ParcelProcessTest extends ModelTest {
         deploy("parcel.bpmn");
         trying("subscribeToTrackingDelegate", "subscribeTries", "subscribed", true);
         trying("reportShippingToWeChatDelegate", "reportTries", "reported", true);
-        answering("askCarrierDelegate", "signed", false);
+        asking(false);
+        bean("recordParcelDecisionDelegate", execution -> {});
     }
 
     @Test
@@ -92,7 +95,7 @@ class ParcelProcessTest extends ModelTest {
 
     @Test
     void withoutNewsTheCarrierIsAskedTwiceADayUntilTheParcelIsSignedFor() {
-        answering("askCarrierDelegate", "signed", false, true);
+        asking(false, true);
         ProcessInstance parcel = ship(true, false);
 
         advance(Duration.ofHours(12));
@@ -104,6 +107,70 @@ class ParcelProcessTest extends ModelTest {
                 .hasNotPassed("CatchEvent_ParcelSigned")
                 .isEnded();
         assertThat(Collections.frequency(done, "askCarrierDelegate")).isEqualTo(2);
+    }
+
+    @Test
+    void aParcelInTroubleIsAPersonsTaskWhoseDecisionMayBeToWaitOn() {
+        ProcessInstance parcel = ship(true, false);
+        tell(parcel, "Msg_ParcelInTrouble");
+        assertThat(parcel).isWaitingAt("UserTask_ClearUpParcelProblem");
+        assertThat(task()).hasCandidateGroup("service");
+        assertThat(task().getDueDate().toInstant()).isEqualTo(now().plus(Duration.ofDays(1)));
+
+        complete(task(), Map.of("parcelDecision", "CARRY_ON"));
+        assertThat(parcel).isWaitingAt("EventGateway_AwaitSignature");
+        tell(parcel, "Msg_ParcelInTrouble");
+        complete(task(), Map.of("parcelDecision", "WILL_NOT_ARRIVE"));
+
+        assertThat(parcel)
+                .hasPassed("Gateway_TroubleOver", "EndEvent_ParcelDone")
+                .isEnded();
+        assertThat(Collections.frequency(done, "recordParcelDecisionDelegate")).isEqualTo(2);
+    }
+
+    @Test
+    void aParcelThatTheCarrierKnowsToBeInTroubleIsAPersonsTaskToo() {
+        bean("askCarrierDelegate", execution -> {
+            execution.setVariable("signed", false);
+            execution.setVariable("inTrouble", true);
+        });
+        ProcessInstance parcel = ship(true, false);
+
+        advance(Duration.ofHours(12));
+
+        assertThat(parcel).isWaitingAt("UserTask_ClearUpParcelProblem");
+    }
+
+    @Test
+    void aSignatureEndsTheTroubleWithoutAPerson() {
+        ProcessInstance parcel = ship(true, false);
+        tell(parcel, "Msg_ParcelInTrouble");
+
+        tell(parcel, "Msg_ParcelSigned");
+
+        assertThat(parcel)
+                .hasPassed("BoundaryEvent_SignedAfterAll", "EndEvent_ParcelDone")
+                .hasNotPassed("Task_RecordParcelDecision")
+                .isEnded();
+    }
+
+    @Test
+    void aReportThatWeChatRefusesIsSettledByAPersonAndThenMadeAgain() {
+        List<Boolean> refusals = new ArrayList<>(List.of(true, false));
+        bean("reportShippingToWeChatDelegate", execution -> {
+            boolean refused = refusals.remove(0);
+            execution.setVariable("reported", !refused);
+            execution.setVariable("reportRefused", refused);
+        });
+        ProcessInstance parcel = ship(false, true);
+        assertThat(parcel).isWaitingAt("UserTask_SettleShippingReport");
+        assertThat(task()).hasCandidateGroup("ops");
+        assertThat(task().getDueDate().toInstant()).isEqualTo(now().plus(Duration.ofHours(12)));
+
+        complete(task());
+        advance(Duration.ZERO);
+
+        assertThat(parcel).hasPassed("EndEvent_ParcelDone").isEnded();
     }
 
     @Test
@@ -121,7 +188,16 @@ class ParcelProcessTest extends ModelTest {
         List<Boolean> left = new ArrayList<>(Arrays.asList(outcomes));
         bean(bean, execution -> {
             count(execution, tries);
+            execution.setVariable("reportRefused", false);
             execution.setVariable(outcome, left.size() > 1 ? left.remove(0) : left.get(0));
+        });
+    }
+
+    private void asking(Boolean... signatures) {
+        List<Boolean> left = new ArrayList<>(Arrays.asList(signatures));
+        bean("askCarrierDelegate", execution -> {
+            execution.setVariable("signed", left.size() > 1 ? left.remove(0) : left.get(0));
+            execution.setVariable("inTrouble", false);
         });
     }
 

@@ -40,6 +40,9 @@ class WaitingTimesTableTest {
                     ASK_CARRIER        | PT12H
                     SUBSCRIBE_TRACKING | PT10S,PT1M,PT5M
                     REPORT_SHIPPING    | PT10S,PT1M,PT5M
+                    PARCEL_NO_MOVEMENT | P5D
+                    PARCEL_PROBLEM_DUE | P1D
+                    SHIPPING_REPORT_DUE | PT12H
                     ASK_REFUND         | PT10S,PT30S,PT1M,PT2M,PT5M
                     ASK_RESTING_GATEWAY | PT1M
                     TOP_UP_RETRY       | PT30M

@@ -2,6 +2,7 @@ package io.orderloom.fulfilment.flow;
 
 import io.orderloom.engine.FlowDelegate;
 import io.orderloom.fulfilment.FollowParcel;
+import io.orderloom.fulfilment.ParcelProgress;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,8 @@ class AskCarrierDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         String shipmentNo = (String) execution.getVariable("shipmentNo");
-        execution.setVariable("signed", followParcel.ask(shipmentNo));
+        ParcelProgress progress = followParcel.ask(shipmentNo);
+        execution.setVariable("signed", progress == ParcelProgress.SIGNED);
+        execution.setVariable("inTrouble", progress == ParcelProgress.IN_TROUBLE);
     }
 }

@@ -87,9 +87,14 @@ final class WeChatShippingInfo implements ShippingInfo {
             }
         }
         try {
-            if (!isTold(upload)) {
-                weChat.getWxMaOrderShippingService().upload(request(upload));
+            Known known = known(upload.paymentNo());
+            if (known.tells(upload)) {
+                return new Outcome.Succeeded<>(Boolean.TRUE);
             }
+            if (upload.split() && upload.allDelivered() && !known.parcels.containsAll(upload.earlierTrackingNos())) {
+                return new Outcome.Pending<>("An earlier parcel of the order has to be told first");
+            }
+            weChat.getWxMaOrderShippingService().upload(request(upload));
             return new Outcome.Succeeded<>(Boolean.TRUE);
         } catch (WxErrorException e) {
             return answered(upload.paymentNo(), e.getError().getErrorCode());
@@ -98,31 +103,40 @@ final class WeChatShippingInfo implements ShippingInfo {
         }
     }
 
-    private boolean isTold(Upload upload) throws WxErrorException {
+    /**
+     * What WeChat knows of a payment's parcels.
+     *
+     * @param over whether the shopper has confirmed the receipt, or more; nothing is left to tell
+     * @param finished whether it was told that these are all
+     */
+    private record Known(boolean over, boolean finished, Set<String> parcels) {
+
+        boolean tells(Upload upload) {
+            boolean lastWord = !upload.split() || upload.allDelivered();
+            boolean parcelsTold = upload.parcels().stream()
+                    .allMatch(parcel -> parcel.trackingNo() == null ? finished : parcels.contains(parcel.trackingNo()));
+            return over || (parcelsTold && (finished || !lastWord));
+        }
+    }
+
+    private Known known(String paymentNo) throws WxErrorException {
         WxMaOrderShippingInfoGetRequest question = new WxMaOrderShippingInfoGetRequest();
         question.setMerchantId(mchId);
-        question.setMerchantTradeNo(upload.paymentNo());
+        question.setMerchantTradeNo(paymentNo);
         @Nullable
         Order order = weChat.getWxMaOrderShippingService().get(question).getOrder();
-        if (order == null) {
-            return false;
-        }
-        if (order.getOrderState() != null && order.getOrderState() >= RECEIVED) {
-            return true;
-        }
-        @Nullable Shipping shipping = order.getShipping();
+        boolean over = order != null && order.getOrderState() != null && order.getOrderState() >= RECEIVED;
+        @Nullable Shipping shipping = order == null ? null : order.getShipping();
         if (shipping == null || shipping.getShippingList() == null) {
-            return false;
+            return new Known(over, false, Set.of());
         }
-        Set<String> told = shipping.getShippingList().stream()
-                .map(ShippingItem::getTrackingNo)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        boolean finished = Boolean.TRUE.equals(shipping.getFinishShipping());
-        boolean lastWord = !upload.split() || upload.allDelivered();
-        boolean parcelsTold = upload.parcels().stream()
-                .allMatch(parcel -> parcel.trackingNo() == null ? finished : told.contains(parcel.trackingNo()));
-        return parcelsTold && (finished || !lastWord);
+        return new Known(
+                over,
+                Boolean.TRUE.equals(shipping.getFinishShipping()),
+                shipping.getShippingList().stream()
+                        .map(ShippingItem::getTrackingNo)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
     }
 
     private static Outcome<Boolean> answered(String paymentNo, int error) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,10 +89,29 @@ class WeChatShippingInfoTest {
     }
 
     @Test
+    void theLastWordWaitsUntilWeChatKnowsOfEveryEarlierParcel() {
+        String paymentNo = paid();
+        assertThat(shippingInfo.upload(lastAfter(paymentNo, "SF2100000001"))).isInstanceOf(Outcome.Pending.class);
+        assertThat(uploads(paymentNo)).isEmpty();
+
+        shippingInfo.upload(split(paymentNo, false, Instant.now(), sf("SF2100000001")));
+
+        assertThat(shippingInfo.upload(lastAfter(paymentNo, "SF2100000001"))).isEqualTo(succeeded());
+        assertThat(uploads(paymentNo)).hasSize(2);
+    }
+
+    @Test
     void whatTheShopperFetchesHasNoCarrier() {
         String paymentNo = paid();
         Upload fetched = new Upload(
-                paymentNo, false, true, true, List.of(new Parcel(null, null, "织机茶", null)), PAYER, Instant.now());
+                paymentNo,
+                false,
+                true,
+                true,
+                List.of(new Parcel(null, null, "织机茶", null)),
+                Set.of(),
+                PAYER,
+                Instant.now());
 
         assertThat(shippingInfo.upload(fetched)).isEqualTo(succeeded());
         assertThat(uploads(paymentNo).get(0).path("logisticsType").asText()).isNotEqualTo("EXPRESS");
@@ -129,7 +149,8 @@ class WeChatShippingInfoTest {
             eleven.add(sf("SF500000000" + i));
         }
 
-        assertThat(shippingInfo.upload(new Upload(paymentNo, true, true, false, eleven, PAYER, Instant.now())))
+        assertThat(shippingInfo.upload(
+                        new Upload(paymentNo, true, true, false, eleven, Set.of(), PAYER, Instant.now())))
                 .isInstanceOf(Outcome.Declined.class);
         assertThat(shippingInfo.upload(whole(paymentNo, new Parcel("PIGEON", "P1", "Tea", null))))
                 .isInstanceOf(Outcome.Declined.class);
@@ -214,11 +235,16 @@ class WeChatShippingInfoTest {
     }
 
     private static Upload whole(String paymentNo, Parcel parcel) {
-        return new Upload(paymentNo, false, true, false, List.of(parcel), PAYER, Instant.now());
+        return new Upload(paymentNo, false, true, false, List.of(parcel), Set.of(), PAYER, Instant.now());
+    }
+
+    private static Upload lastAfter(String paymentNo, String earlier) {
+        List<Parcel> parcel = List.of(sf("SF2100000002"));
+        return new Upload(paymentNo, true, true, false, parcel, Set.of(earlier), PAYER, Instant.now());
     }
 
     private static Upload split(String paymentNo, boolean last, Instant at, Parcel parcel) {
-        return new Upload(paymentNo, true, last, false, List.of(parcel), PAYER, at);
+        return new Upload(paymentNo, true, last, false, List.of(parcel), Set.of(), PAYER, at);
     }
 
     private static String paid() {

@@ -1,0 +1,127 @@
+package io.orderloom.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.testing.Answer;
+import io.orderloom.testing.RunningService;
+import io.orderloom.testing.ShopDriver;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What leaves in several parcels, what WeChat is told of them, and what becomes of those that do not arrive. */
+class ParcelsTest {
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger(700_000);
+
+    private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(20);
+
+    @AfterEach
+    void heal() {
+        shop.sandbox().delete("/sandbox/v1/faults");
+    }
+
+    @Test
+    void weChatIsToldParcelByParcelAndOnlyTheLastSaysThatItIsAll() {
+        String orderNo = shop.paidBaseOrder();
+        shop.fault("WECHAT_MINI_PROGRAM", "shipping-info", "HTTP_500", 2);
+        ship(orderNo, List.of(Map.of("lineNo", 1, "quantity", 1)));
+        ship(orderNo, List.of());
+        shop.advance("PT10M");
+
+        List<JsonNode> told =
+                ShopDriver.await(() -> shop.weChatShippingInfo(paidPayment(orderNo)), uploads -> uploads.size() == 2);
+        assertThat(told.get(0).path("isAllDelivered").asBoolean()).isFalse();
+        assertThat(told.get(1).path("isAllDelivered").asBoolean()).isTrue();
+        assertThat(told).allSatisfy(upload -> {
+            assertThat(upload.path("split").asBoolean()).isTrue();
+            assertThat(upload.path("correction").asBoolean()).isFalse();
+        });
+        assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
+    }
+
+    @Test
+    void whatWeChatDoesNotTakeForLongShowsWithTheMoneyThatIsFrozenThere() {
+        String orderNo = shop.paidBaseOrder();
+        shop.fault("WECHAT_MINI_PROGRAM", "shipping-info", "HTTP_500", 100);
+        ship(orderNo, List.of());
+        shop.advance("PT20M");
+
+        JsonNode stuck = ShopDriver.await(() -> shop.stuck(orderNo), row -> !row.isMissingNode());
+        assertThat(stuck.path("kind").asText()).isEqualTo("UNKNOWN_OUTCOME");
+        assertThat(stuck.path("moneyFen").asLong()).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
+        assertThat(stuck.path("reason").asText()).contains("frozen");
+
+        heal();
+        shop.advance("PT6M");
+        ShopDriver.await(() -> shop.stuck(orderNo), JsonNode::isMissingNode);
+        assertThat(shop.weChatShippingInfo(paidPayment(orderNo))).hasSize(1);
+    }
+
+    @Test
+    void aRefusedParcelIsATaskForServiceAndItsEndDeliversTheRest() {
+        String orderNo = shop.paidBaseOrder();
+        String arrives = ship(orderNo, List.of(Map.of("lineNo", 1, "quantity", 2)));
+        String refused = ship(orderNo, List.of());
+        shop.carrierSays(arrives, "SIGNED");
+        shop.carrierSays(refused, "REFUSED");
+
+        JsonNode task = awaitTask(orderNo);
+        assertThat(task.path("name").asText()).isEqualTo("Clear up parcel problem");
+        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("SHIPPED");
+        Answer completed = shop.staff("service")
+                .post(
+                        "/engine-rest/task/" + task.path("id").asText() + "/complete",
+                        Map.of("variables", Map.of("parcelDecision", Map.of("value", "WILL_NOT_ARRIVE"))));
+        assertThat(completed.status()).as(completed.toString()).isEqualTo(204);
+
+        shop.awaitStatus(orderNo, "DELIVERED");
+        assertThat(shop.timelineKinds(orderNo)).contains("parcel.trouble", "parcel.settled");
+    }
+
+    @Test
+    void aParcelThatDoesNotMoveForDaysIsATaskUntilItIsSignedForAfterAll() {
+        String orderNo = shop.paidBaseOrder();
+        String trackingNo = ship(orderNo, List.of());
+        shop.advance("PT132H");
+        awaitTask(orderNo);
+
+        shop.carrierSays(trackingNo, "SIGNED");
+
+        shop.awaitStatus(orderNo, "DELIVERED");
+        assertThat(tasks(orderNo)).isEmpty();
+    }
+
+    private String ship(String orderNo, List<Map<String, Integer>> items) {
+        String trackingNo = "SF" + NUMBERS.incrementAndGet();
+        Answer shipped = shop.staff("warehouse")
+                .post(
+                        "/api/v1/orders/" + orderNo + "/shipments",
+                        Map.of("carrier", "SF", "trackingNo", trackingNo, "items", items));
+        assertThat(shipped.status()).as(shipped.toString()).isEqualTo(201);
+        return trackingNo;
+    }
+
+    private String paidPayment(String orderNo) {
+        return shop.shop()
+                .get("/api/v1/orders/" + orderNo + "/payments")
+                .body()
+                .path(0)
+                .path("paymentNo")
+                .asText();
+    }
+
+    private JsonNode awaitTask(String orderNo) {
+        return ShopDriver.await(() -> tasks(orderNo), tasks -> tasks.size() == 1)
+                .path(0);
+    }
+
+    private JsonNode tasks(String orderNo) {
+        return shop.staff("service")
+                .get("/engine-rest/task?maxResults=10&processInstanceBusinessKey=" + orderNo)
+                .body();
+    }
+}
