@@ -36,6 +36,11 @@ public class Fulfilment {
         timeline.note(orderNo, "fulfilment.started", "system");
     }
 
+    /** Whether the paid order came to its fulfilment, which is told of everything from then on. */
+    public boolean hasBegun(OrderNo orderNo) {
+        return shipments.fulfilmentInstance(orderNo) != null;
+    }
+
     /** Tells the process that the shopper has the goods, in the running transaction under the order's lock. */
     public void receiptConfirmed(OrderNo orderNo) {
         tell(orderNo, FulfilmentMessages.RECEIPT_CONFIRMED);

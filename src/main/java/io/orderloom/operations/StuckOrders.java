@@ -10,6 +10,7 @@ import io.orderloom.operations.StuckOrder.Action;
 import io.orderloom.operations.StuckOrder.Kind;
 import io.orderloom.order.Order;
 import io.orderloom.order.Orders;
+import io.orderloom.order.Review;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.PaymentOrphan;
 import io.orderloom.payment.Payments;
@@ -92,6 +93,7 @@ public class StuckOrders {
                     .filter(order -> !CLOSING.equals(order.hold()))
                     .map(this::held)
                     .forEach(all::add);
+            orders.underReview(AT_MOST).stream().map(this::underReview).forEach(all::add);
         }
         if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.OVERDUE) {
             unknownAndOverdue(kind, all);
@@ -180,6 +182,19 @@ public class StuckOrders {
                 Objects.requireNonNullElse(order.heldSince(), order.placedAt()),
                 "Held: " + order.hold(),
                 List.of(Action.RETRY, Action.SYNC_PAYMENT));
+    }
+
+    /** A person decides these in Tasklist or by its route; no button here does. */
+    private StuckOrder underReview(Order order) {
+        boolean refused = order.review() == Review.REFUSED;
+        return stuck(
+                order.orderNo().value(),
+                positions.of(order.orderNo().value()).orElse(null),
+                Kind.HOLD,
+                order.placedAt(),
+                "Held: " + Order.RISK_REVIEW + ' ' + orders.suspicions(order)
+                        + (refused ? ", refused; its money is on the way back" : ", to be decided"),
+                List.of());
     }
 
     private void unknownAndOverdue(@Nullable Kind kind, List<StuckOrder> all) {

@@ -1,9 +1,12 @@
 package io.orderloom.order;
 
 import io.orderloom.engine.FactRecorder;
+import io.orderloom.engine.ProcessSignal;
+import io.orderloom.engine.ProcessSignals;
 import io.orderloom.fulfilment.Fulfilment;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.DueWork;
+import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,7 @@ class EndRefundedOrders implements DueWork {
     private final OrderRepository orders;
     private final OrderRefundRows rows;
     private final Fulfilment fulfilment;
+    private final ProcessSignals signals;
     private final FactRecorder facts;
     private final BusinessClock clock;
 
@@ -33,11 +37,13 @@ class EndRefundedOrders implements DueWork {
             OrderRepository orders,
             OrderRefundRows rows,
             Fulfilment fulfilment,
+            ProcessSignals signals,
             FactRecorder facts,
             BusinessClock clock) {
         this.orders = orders;
         this.rows = rows;
         this.fulfilment = fulfilment;
+        this.signals = signals;
         this.facts = facts;
         this.clock = clock;
     }
@@ -56,11 +62,16 @@ class EndRefundedOrders implements DueWork {
     private boolean end(OrderNo orderNo) {
         try {
             return facts.record(() -> {
-                orders.requireLock(orderNo);
+                Order order = orders.lock(orderNo).orElseThrow(NotFound::new);
                 if (!rows.forgetRefunded(orderNo)) {
                     return false;
                 }
-                fulfilment.nothingLeft(orderNo);
+                if (order.stoppedByReview() && !fulfilment.hasBegun(orderNo)) {
+                    signals.tell(
+                            new ProcessSignal(orderNo, OrderMessages.EVERYTHING_REFUNDED, order.processInstanceId()));
+                } else {
+                    fulfilment.nothingLeft(orderNo);
+                }
                 return true;
             });
         } catch (RuntimeException e) {

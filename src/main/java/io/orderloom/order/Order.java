@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as it stands.
  *
- * @param hold null, or what stops it ({@code CLOSING}, {@code AMOUNT_MISMATCH}, …)
+ * @param hold null, or what stops it ({@code CLOSING}, {@code AMOUNT_MISMATCH}, …), the review apart: see {@link #stoppedBy}
+ * @param review what the review of a suspicious order says; null when it needs none
  * @param payable whether a payment may be opened; once false it stays so
  * @param receivedAt when the goods were received, by the shopper's word or the clock's
  * @param processInstanceId the placement process that looks after it
@@ -23,6 +24,7 @@ public record Order(
         OrderStatus status,
         @Nullable String hold,
         @Nullable Instant heldSince,
+        @Nullable Review review,
         boolean payable,
         @Nullable CancelReason cancelReason,
         Money goods,
@@ -38,6 +40,23 @@ public record Order(
         @Nullable String processInstanceId,
         int version,
         List<Line> lines) {
+
+    /** The hold of an order that waits for its review, or was refused by it. */
+    public static final String RISK_REVIEW = "RISK_REVIEW";
+
+    /** What stops the order, by the names of the API, or null. A review stands behind every other hold until it is decided. */
+    public @Nullable String stoppedBy() {
+        if (hold != null) {
+            return hold;
+        }
+        return stoppedByReview() ? RISK_REVIEW : null;
+    }
+
+    /** Whether a person has yet to look at the order, or has refused it and its money is on the way back. */
+    boolean stoppedByReview() {
+        boolean open = status == OrderStatus.PENDING_PAYMENT || status.isShippable();
+        return open && (review == Review.AWAITED || review == Review.REFUSED);
+    }
 
     /**
      * One line: a number of units of one SKU at the price they were sold for.

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
 class OrderRepository {
 
     private static final String COLUMNS = """
-            order_no, shopper_id, status, hold, held_since, payable, cancel_reason, goods_fen, discount_fen, freight_fen,
+            order_no, shopper_id, status, hold, held_since, review, payable, cancel_reason, goods_fen, discount_fen, freight_fen,
             payable_fen, paid_fen, refunded_fen, delivery_method, placed_at, pay_before, received_at,
             process_instance_id, version""";
 
@@ -46,13 +46,14 @@ class OrderRepository {
 
     void insert(Order order, Sealed sealed, List<CouponId> couponIds) {
         jdbc.sql("""
-                        INSERT INTO orders (order_no, shopper_id, status, payable, goods_fen, discount_fen, freight_fen,
+                        INSERT INTO orders (order_no, shopper_id, status, review, payable, goods_fen, discount_fen, freight_fen,
                             payable_fen, paid_fen, refunded_fen, delivery_method, shipping_address_sealed, remark_sealed,
                             coupon_ids, placed_at, pay_before, version)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(order.orderNo().value())
                 .param(order.shopper().value())
                 .param(order.status().name())
+                .param(order.review() == null ? null : order.review().name())
                 .param(order.payable())
                 .param(order.goods().fen())
                 .param(order.discount().fen())
@@ -286,6 +287,42 @@ class OrderRepository {
                         WHERE order_no = ? AND hold = ?""").param(orderNo.value()).param(reason).update() == 1;
     }
 
+    /** Decides an awaited review. @return whether it was awaited until now */
+    boolean reviewed(OrderNo orderNo, Review decision) {
+        return jdbc.sql("UPDATE orders SET review = ?, version = version + 1 WHERE order_no = ? AND review = 'AWAITED'")
+                        .param(decision.name())
+                        .param(orderNo.value())
+                        .update()
+                == 1;
+    }
+
+    /** What the review of the order says, its row locked; null when it needs none. @throws NotFound when there is no such order */
+    @Nullable
+    Review lockReview(OrderNo orderNo) {
+        if (!LocksHeld.contains(orderNo)) {
+            return lock(orderNo).orElseThrow(NotFound::new).review();
+        }
+        return jdbc.sql("SELECT review FROM orders WHERE order_no = ?")
+                .param(orderNo.value())
+                .query((row, number) -> Optional.ofNullable(review(row)))
+                .single()
+                .orElse(null);
+    }
+
+    /** Paid orders whose review is not over, oldest first. */
+    List<Order> underReview(int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE status IN ('PAID', 'PARTLY_SHIPPED')"
+                        + " AND review IN ('AWAITED', 'REFUSED') ORDER BY placed_at LIMIT ?")
+                .param(limit)
+                .query((row, number) -> order(row, List.of()))
+                .list();
+    }
+
+    private static @Nullable Review review(ResultSet row) throws SQLException {
+        String review = row.getString("review");
+        return review == null ? null : Review.valueOf(review);
+    }
+
     /** The coupons that the shopper wants to use on the order. */
     List<CouponId> couponIds(OrderNo orderNo) {
         String ids = jdbc.sql("SELECT coupon_ids FROM orders WHERE order_no = ?")
@@ -349,6 +386,7 @@ class OrderRepository {
                 order.status(),
                 order.hold(),
                 order.heldSince(),
+                order.review(),
                 order.payable(),
                 order.cancelReason(),
                 order.goods(),
@@ -374,6 +412,7 @@ class OrderRepository {
                 OrderStatus.valueOf(row.getString("status")),
                 row.getString("hold"),
                 moment(row, "held_since"),
+                review(row),
                 row.getBoolean("payable"),
                 cancelReason == null ? null : CancelReason.valueOf(cancelReason),
                 Money.ofFen(row.getLong("goods_fen")),

@@ -59,7 +59,7 @@ class OrderShipments implements ShippableOrders {
                 order.orderNo(),
                 order.shopper(),
                 order.status().wasPaid(),
-                order.hold(),
+                order.stoppedBy(),
                 order.deliveryMethod() == DeliveryMethod.PICKUP,
                 lines.stream()
                         .map(line -> new ShippableLine(

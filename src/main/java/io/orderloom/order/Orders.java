@@ -1,10 +1,13 @@
 package io.orderloom.order;
 
+import io.orderloom.order.risk.KeptVerdict;
+import io.orderloom.order.risk.RiskVerdicts;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -13,9 +16,11 @@ import org.springframework.stereotype.Service;
 public class Orders {
 
     private final OrderRepository orders;
+    private final RiskVerdicts verdicts;
 
-    Orders(OrderRepository orders) {
+    Orders(OrderRepository orders, RiskVerdicts verdicts) {
         this.orders = orders;
+        this.verdicts = verdicts;
     }
 
     /**
@@ -28,6 +33,11 @@ public class Orders {
         return orders.find(orderNo)
                 .filter(found -> shopper == null || found.shopper().equals(shopper))
                 .orElseThrow(NotFound::new);
+    }
+
+    /** Anybody's order, for staff; empty when it is absent. */
+    public Optional<Order> seek(OrderNo orderNo) {
+        return orders.find(orderNo);
     }
 
     /** One page of orders. */
@@ -59,6 +69,18 @@ public class Orders {
     /** Orders that something stops, longest first, at most {@code limit}. */
     public List<Order> held(int limit) {
         return orders.held(limit);
+    }
+
+    /** Paid orders whose review is not over, oldest first, at most {@code limit}. */
+    public List<Order> underReview(int limit) {
+        return orders.underReview(limit);
+    }
+
+    /** What the risk rules found against an order, by the names in their table; none when they accepted it. */
+    public List<String> suspicions(Order order) {
+        return verdicts.of(order.shopper(), order.orderNo(), order.placedAt())
+                .map(KeptVerdict::reasons)
+                .orElse(List.of());
     }
 
     /** Unpaid orders whose payment window passed before the moment, oldest first, at most {@code limit}. */

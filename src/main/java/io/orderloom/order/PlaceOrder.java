@@ -1,9 +1,15 @@
 package io.orderloom.order;
 
 import io.orderloom.customer.ShippingAddress;
+import io.orderloom.engine.DecisionUnusable;
 import io.orderloom.engine.ProcessStarter;
+import io.orderloom.engine.Transactions;
 import io.orderloom.engine.WaitingTimes;
+import io.orderloom.order.risk.JudgeRisk;
+import io.orderloom.order.risk.RiskDecision;
+import io.orderloom.order.risk.RiskVerdict;
 import io.orderloom.outbox.Outbox;
+import io.orderloom.outbox.Timeline;
 import io.orderloom.pricing.Basket;
 import io.orderloom.pricing.CouponId;
 import io.orderloom.pricing.Quote;
@@ -22,19 +28,25 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Accepts an order: prices it anew, writes it down and starts its placement process, which reserves stock
- * and locks coupons in the same transaction. Out of stock, nothing of it remains.
+ * Accepts an order. First, and without writing anything, it is priced anew and its risk is judged; then it is written
+ * down together with the verdict and its placement process is started, which reserves stock and locks coupons in the
+ * same transaction. Out of stock, nothing of it remains; refused, only the verdict.
  */
 @Service
 public class PlaceOrder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PlaceOrder.class);
     private static final String PROCESS = "OrderPlacementProcess";
 
     private final QuoteBasket quoteBasket;
+    private final JudgeRisk judgeRisk;
     private final OrderRepository orders;
     private final DeliveryDetails deliveryDetails;
     private final BusinessNumbers numbers;
@@ -43,9 +55,12 @@ public class PlaceOrder {
     private final ProcessStarter processes;
     private final UseCoupons useCoupons;
     private final Outbox outbox;
+    private final Timeline timeline;
+    private final Transactions transactions;
 
     PlaceOrder(
             QuoteBasket quoteBasket,
+            JudgeRisk judgeRisk,
             OrderRepository orders,
             DeliveryDetails deliveryDetails,
             BusinessNumbers numbers,
@@ -53,8 +68,11 @@ public class PlaceOrder {
             WaitingTimes waitingTimes,
             ProcessStarter processes,
             UseCoupons useCoupons,
-            Outbox outbox) {
+            Outbox outbox,
+            Timeline timeline,
+            Transactions transactions) {
         this.quoteBasket = quoteBasket;
+        this.judgeRisk = judgeRisk;
         this.orders = orders;
         this.deliveryDetails = deliveryDetails;
         this.numbers = numbers;
@@ -63,6 +81,8 @@ public class PlaceOrder {
         this.processes = processes;
         this.useCoupons = useCoupons;
         this.outbox = outbox;
+        this.timeline = timeline;
+        this.transactions = transactions;
     }
 
     /**
@@ -70,29 +90,83 @@ public class PlaceOrder {
      *
      * @param shippingAddress null for a pick-up
      * @param expectedPayable what the shopper was shown; null when it does not matter
+     * @param deviceId by which the caller recognises the shopper's device; null when it does not
      */
     public record Wish(
             ShopperId shopper,
             Basket basket,
             @Nullable ShippingAddress shippingAddress,
             @Nullable String remark,
-            @Nullable Money expectedPayable) {}
+            @Nullable Money expectedPayable,
+            @Nullable String deviceId) {}
+
+    /** A wish with its price and its verdict, about which nothing is written yet. */
+    public static final class Judged {
+
+        private final Wish wish;
+        private final Quote quote;
+        private final RiskVerdict verdict;
+
+        private Judged(Wish wish, Quote quote, RiskVerdict verdict) {
+            this.wish = wish;
+            this.quote = quote;
+            this.verdict = verdict;
+        }
+
+        /** Whether the risk rules say no. */
+        public boolean isRefused() {
+            return verdict.decision() == RiskDecision.REFUSE;
+        }
+    }
 
     /**
-     * Places the order in the running transaction.
+     * Prices the wish and judges its risk, reading only. Belongs before the transaction that places the order, so that
+     * nothing is locked meanwhile.
      *
      * @throws InvalidRequest when SKUs, quantities, coupons or the address cannot be accepted
      * @throws PriceChanged when it costs something else than the shopper was shown
-     * @throws io.orderloom.inventory.OutOfStock naming the SKUs
-     * @throws io.orderloom.pricing.CouponNotUsable when a coupon was used elsewhere at the same moment
      */
-    public Order place(Wish wish) {
+    public Judged judge(Wish wish) {
+        try {
+            return transactions.run(() -> judged(wish, judgeRisk::byTable));
+        } catch (DecisionUnusable broken) {
+            LOG.error("Orders wait for a review until the risk table is mended: {}", broken.getMessage());
+            return transactions.run(() -> judged(wish, judgeRisk::withoutTable));
+        }
+    }
+
+    private Judged judged(Wish wish, Function<JudgeRisk.Question, RiskVerdict> rules) {
         Quote quote = quoteBasket.quote(wish.shopper(), wish.basket());
         requireUsableCoupons(wish.basket(), quote);
         if (wish.expectedPayable() != null && !wish.expectedPayable().equals(quote.payable())) {
             throw new PriceChanged(quote);
         }
-        Order order = order(wish, quote);
+        return new Judged(
+                wish,
+                quote,
+                rules.apply(new JudgeRisk.Question(
+                        wish.shopper(), quote.payable(), wish.shippingAddress(), wish.deviceId())));
+    }
+
+    /** Writes a refusal down in the running transaction, and nothing else. @return what the caller is told */
+    public OrderRefused refuse(Judged judged) {
+        judgeRisk.keep(judged.verdict, null);
+        return new OrderRefused();
+    }
+
+    /**
+     * Places the order in the running transaction.
+     *
+     * @throws io.orderloom.inventory.OutOfStock naming the SKUs
+     * @throws io.orderloom.pricing.CouponNotUsable when a coupon was used elsewhere at the same moment
+     */
+    public Order place(Judged judged) {
+        if (judged.isRefused()) {
+            throw new IllegalArgumentException("A refused order is not placed");
+        }
+        Wish wish = judged.wish;
+        Quote quote = judged.quote;
+        Order order = order(judged);
         orders.insert(order, deliveryDetails.seal(wish.shippingAddress(), wish.remark()), quote.appliedCoupons());
         outbox.append(
                 new OrderPlaced(
@@ -108,6 +182,10 @@ public class PlaceOrder {
                                         line.payable().fen()))
                                 .toList()),
                 "shopper");
+        judgeRisk.keep(judged.verdict, order.orderNo());
+        if (order.review() != null) {
+            timeline.note(order.orderNo(), "order.held", "system", Order.RISK_REVIEW);
+        }
         if (!order.payableAmount().isPositive()) {
             outbox.append(new OrderPaid(order.orderNo().value(), 0, null, null), "system");
         }
@@ -129,7 +207,9 @@ public class PlaceOrder {
         return order;
     }
 
-    private Order order(Wish wish, Quote quote) {
+    private Order order(Judged judged) {
+        Wish wish = judged.wish;
+        Quote quote = judged.quote;
         Instant now = UtcTime.stored(clock.now());
         boolean free = !quote.payable().isPositive();
         List<Order.Line> lines = new ArrayList<>();
@@ -152,6 +232,7 @@ public class PlaceOrder {
                 free ? OrderStatus.PAID : OrderStatus.PENDING_PAYMENT,
                 null,
                 null,
+                judged.verdict.decision() == RiskDecision.REVIEW ? Review.AWAITED : null,
                 !free,
                 null,
                 quote.goods(),

@@ -12,6 +12,7 @@ import io.orderloom.payment.Refund;
 import io.orderloom.payment.RefundExceedsPaid;
 import io.orderloom.payment.RefundReason;
 import io.orderloom.payment.RequestRefund;
+import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.NotFound;
@@ -37,6 +38,7 @@ public class RefundOrder {
     private final ReleaseStock releaseStock;
     private final Fulfilment fulfilment;
     private final Timeline timeline;
+    private final BusinessClock clock;
 
     RefundOrder(
             OrderRepository orders,
@@ -45,7 +47,8 @@ public class RefundOrder {
             RequestRefund requestRefund,
             ReleaseStock releaseStock,
             Fulfilment fulfilment,
-            Timeline timeline) {
+            Timeline timeline,
+            BusinessClock clock) {
         this.orders = orders;
         this.rows = rows;
         this.payments = payments;
@@ -53,6 +56,7 @@ public class RefundOrder {
         this.releaseStock = releaseStock;
         this.fulfilment = fulfilment;
         this.timeline = timeline;
+        this.clock = clock;
     }
 
     /** So many units of one line. */
@@ -92,6 +96,26 @@ public class RefundOrder {
         rows.insert(refund.refundNo(), spread(items, amount));
         giveUp(order, account, items);
         return refund;
+    }
+
+    /**
+     * Promises back whatever is left, units and money, in the running transaction. Repeating it changes nothing. An order
+     * of which nothing has to be paid back is over as soon as its units are on the shelf.
+     *
+     * @param by who decided, as in {@link io.orderloom.outbox.Outbox#append}
+     */
+    public void everything(OrderNo orderNo, RefundReason reason, String by) {
+        Order order = orders.lock(orderNo).orElseThrow(NotFound::new);
+        Wish all = new Wish(orderNo, List.of(), null, reason);
+        Account account = rows.account(orderNo);
+        if (account.left().isPositive()) {
+            request(all, by);
+            return;
+        }
+        giveUp(order, account, items(all, account));
+        if (order.refunded().equals(order.paid())) {
+            rows.insertRefunded(orderNo, clock.now());
+        }
     }
 
     private static List<OrderRefundRows.Item> items(Wish wish, Account account) {

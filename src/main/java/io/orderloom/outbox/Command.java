@@ -18,13 +18,16 @@ public record Command(IdempotencyKey key, String sender, Map<String, String> hea
     /** Names the shopper for whom the mini-program's backend speaks. */
     public static final String SHOPPER_ID = "x-shopper-id";
 
+    /** Names the shopper's device; may be left out. */
+    public static final String DEVICE_ID = "x-device-id";
+
     /** Names the order that the command is about. */
     public static final String ORDER_NO = "order-no";
 
     /** Names the SKU that the command is about. */
     public static final String SKU_ID = "sku-id";
 
-    static final Set<String> HEADERS = Set.of(SHOPPER_ID, ORDER_NO, SKU_ID);
+    static final Set<String> HEADERS = Set.of(SHOPPER_ID, DEVICE_ID, ORDER_NO, SKU_ID);
 
     public Command {
         headers = Map.copyOf(headers);

@@ -8,6 +8,8 @@ public enum RefundReason {
     /** The order was paid already. */
     DUPLICATE_PAYMENT,
     WRONG_AMOUNT,
+    /** A person refused the order after its payment. */
+    REVIEW_REFUSED,
     STAFF;
 
     /** Whether it is money that the order never owed, so that its own sums do not change. */

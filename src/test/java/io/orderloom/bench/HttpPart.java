@@ -117,7 +117,7 @@ final class HttpPart implements Variant {
 
     @Override
     public Way newOrder() {
-        return new OrderWay("shopper-" + shoppers.incrementAndGet() % 1000);
+        return new OrderWay("shopper-" + shoppers.incrementAndGet() % 10_000);
     }
 
     private final class OrderWay implements Way {
@@ -186,7 +186,7 @@ final class HttpPart implements Variant {
                             "province", "浙江省",
                             "city", "杭州市",
                             "district", "西湖区",
-                            "detail", "文三路 1 号"));
+                            "detail", "文三路 1 号 " + openid));
         }
 
         private static String text(Answer answer, String field) {

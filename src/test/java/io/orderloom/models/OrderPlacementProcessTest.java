@@ -2,6 +2,8 @@ package io.orderloom.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.complete;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.task;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.mock.Mocks;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,8 @@ class OrderPlacementProcessTest extends ModelTest {
     private final List<String> businessKeys = new ArrayList<>();
     private boolean paid;
     private boolean paidBack;
+    private boolean suspicious;
+    private boolean refused;
 
     @Override
     void prepare() {
@@ -35,6 +40,8 @@ class OrderPlacementProcessTest extends ModelTest {
                 "releaseStockDelegate",
                 "returnCouponDelegate",
                 "cancelOrderDelegate",
+                "recordReviewDelegate",
+                "refundEverythingDelegate",
                 "closeOrderDelegate",
                 "completeOrderDelegate");
         bean("closing", execution -> {
@@ -43,6 +50,7 @@ class OrderPlacementProcessTest extends ModelTest {
         });
         bean("fulfilling", execution -> businessKeys.add(execution.getProcessBusinessKey()));
         Mocks.register("openPayments", new OpenPayments(open));
+        Mocks.register("orderReview", new OrderReview(() -> suspicious, () -> refused));
         Mocks.register("orderStatus", new OrderStatus(() -> paid, () -> paidBack));
     }
 
@@ -187,6 +195,105 @@ class OrderPlacementProcessTest extends ModelTest {
                 .isEnded();
     }
 
+    @Test
+    void aSuspiciousOrderWaitsForOperatorsUntilItsDueTime() {
+        ProcessInstance order = suspiciousAndPaid();
+
+        assertThat(order).isWaitingAt("UserTask_ReviewSuspiciousOrder");
+        Task review = task(order);
+        assertThat(review).hasName("Review suspicious order").hasCandidateGroup("ops");
+        assertThat(review.getDueDate()).isEqualTo(Date.from(now().plus(Duration.ofHours(4))));
+        assertThat(done).doesNotContain("fulfilling");
+    }
+
+    @Test
+    void aReleasedOrderIsFulfilled() {
+        ProcessInstance order = suspiciousAndPaid();
+
+        complete(task(order));
+
+        assertThat(order)
+                .hasPassedInOrder(
+                        "UserTask_ReviewSuspiciousOrder",
+                        "Task_RecordReview",
+                        "CallActivity_FulfilOrder",
+                        "EndEvent_OrderCompleted")
+                .hasNotPassed("Task_RefundEverything")
+                .isEnded();
+    }
+
+    @Test
+    void aRefusedOrderIsPaidBackAndClosedWithoutFulfilment() {
+        ProcessInstance order = suspiciousAndPaid();
+        refused = true;
+
+        complete(task(order));
+        assertThat(order)
+                .hasPassedInOrder("Task_RecordReview", "Task_RefundEverything")
+                .isWaitingAt("CatchEvent_EverythingPaidBack");
+
+        tell(order, "Msg_EverythingRefunded");
+        assertThat(order)
+                .hasPassedInOrder("Task_CloseOrder", "EndEvent_OrderClosed")
+                .hasNotPassed("CallActivity_FulfilOrder", "Task_CompleteOrder")
+                .isEnded();
+    }
+
+    @Test
+    void aReleaseThatCameByACallEndsTheTaskWithoutRecordingItAgain() {
+        ProcessInstance order = suspiciousAndPaid();
+
+        tell(order, "Msg_ReviewDecided");
+
+        assertThat(order)
+                .hasPassedInOrder("BoundaryEvent_DecidedElsewhere", "CallActivity_FulfilOrder")
+                .hasNotPassed("Task_RecordReview")
+                .isEnded();
+    }
+
+    @Test
+    void aRefusalThatCameByACallPaysEverythingBack() {
+        ProcessInstance order = suspiciousAndPaid();
+        refused = true;
+
+        tell(order, "Msg_ReviewDecided");
+
+        assertThat(order)
+                .hasPassedInOrder("BoundaryEvent_DecidedElsewhere", "Task_RefundEverything")
+                .isWaitingAt("CatchEvent_EverythingPaidBack");
+    }
+
+    @Test
+    void anOrderThatWasPaidBackDuringItsReviewIsClosed() {
+        ProcessInstance order = suspiciousAndPaid();
+
+        tell(order, "Msg_EverythingRefunded");
+
+        assertThat(order)
+                .hasPassedInOrder("BoundaryEvent_RefundedMeanwhile", "Task_CloseOrder", "EndEvent_OrderClosed")
+                .hasNotPassed("Task_RefundEverything", "CallActivity_FulfilOrder")
+                .isEnded();
+    }
+
+    @Test
+    void aSuspiciousOrderThatCostsNothingOrIsPaidWhileClosingIsReviewedToo() {
+        suspicious = true;
+        paid = true;
+        ProcessInstance free = place(false);
+        assertThat(free).isWaitingAt("UserTask_ReviewSuspiciousOrder");
+
+        ProcessInstance late = place();
+        tell(late, "Msg_CancellationRequested");
+        assertThat(late).isWaitingAt("UserTask_ReviewSuspiciousOrder");
+    }
+
+    private ProcessInstance suspiciousAndPaid() {
+        suspicious = true;
+        ProcessInstance order = place();
+        tell(order, "Msg_PaymentSucceeded");
+        return order;
+    }
+
     private ProcessInstance place() {
         return place(true);
     }
@@ -205,6 +312,19 @@ class OrderPlacementProcessTest extends ModelTest {
         public List<String> of(String orderNo) {
             assertThat(orderNo).isEqualTo(ORDER_NO);
             return List.copyOf(paymentNos);
+        }
+    }
+
+    /** Stands in for what the risk rules and the reviewer said of the order. */
+    public record OrderReview(java.util.function.BooleanSupplier suspicious, java.util.function.BooleanSupplier no) {
+        public boolean needed(String orderNo) {
+            assertThat(orderNo).isEqualTo(ORDER_NO);
+            return suspicious.getAsBoolean();
+        }
+
+        public boolean refused(String orderNo) {
+            assertThat(orderNo).isEqualTo(ORDER_NO);
+            return no.getAsBoolean();
         }
     }
 

@@ -50,6 +50,7 @@ class WaitingTimesTableTest {
                     REFUND_BY_HAND_DUE | P1D
                     FETCH_BILL         | PT10M,PT30M,PT1H,PT2H
                     DIFFERENCE_DUE     | P1D
+                    REVIEW_DUE         | PT4H
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) throws IOException {
         assertThat(ask(clock).<String>getSingleEntry()).isEqualTo(duration);

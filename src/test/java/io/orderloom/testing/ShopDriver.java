@@ -23,14 +23,6 @@ public final class ShopDriver {
     /** What the base order costs, in fen: 2 × 9 900 + 5 001 − 3 000 + 600. */
     public static final long BASE_PAYABLE_FEN = 22_401;
 
-    private static final Map<String, String> ADDRESS = Map.of(
-            "name", "张三",
-            "phone", "13800000000",
-            "province", "浙江省",
-            "city", "杭州市",
-            "district", "西湖区",
-            "detail", "文三路 1 号");
-
     private final ServiceUnderTest service;
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String shopper = "shopper-" + mark;
@@ -120,13 +112,24 @@ public final class ShopDriver {
         return granted.body().path("couponIds").path(0).asText();
     }
 
+    /** Where the shopper lives: everybody elsewhere, or the risk rules would find them suspicious together. */
+    public Map<String, String> address() {
+        return Map.of(
+                "name", "张三",
+                "phone", "13800000000",
+                "province", "浙江省",
+                "city", "杭州市",
+                "district", "西湖区",
+                "detail", "文三路 1 号 " + mark);
+    }
+
     /** The body of the base order O. */
     public Map<String, Object> baseOrder(String... couponIds) {
         Map<String, Object> order = new LinkedHashMap<>();
         order.put("items", List.of(Map.of("skuId", skuA, "quantity", 2), Map.of("skuId", skuB, "quantity", 1)));
         order.put("couponIds", List.of(couponIds));
         order.put("deliveryMethod", "EXPRESS");
-        order.put("shippingAddress", ADDRESS);
+        order.put("shippingAddress", address());
         return order;
     }
 

@@ -2,6 +2,7 @@ package io.orderloom.engine.internal;
 
 import io.orderloom.engine.DirectMessages;
 import io.orderloom.engine.EngineClock;
+import io.orderloom.engine.PersonAtTask;
 import io.orderloom.engine.ProcessWaits;
 import io.orderloom.engine.RecentReads;
 import io.orderloom.shared.WireClock;
@@ -43,6 +44,11 @@ class EngineInside {
     @Bean
     DirectMessages directMessages(ObjectProvider<ProcessEngine> engine) {
         return new MessagesByInstance(engine);
+    }
+
+    @Bean
+    PersonAtTask personAtTask(ObjectProvider<ProcessEngine> engine) {
+        return new SignedInPerson(engine);
     }
 
     @Bean

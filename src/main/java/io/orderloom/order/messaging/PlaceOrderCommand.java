@@ -27,6 +27,10 @@ class PlaceOrderCommand implements CommandHandler {
     @Override
     public ResponseEntity<?> handle(Command command) {
         ShopperId shopper = NamedShopper.of(command.header(Command.SHOPPER_ID));
-        return placements.place(command.body().as(OrderRequest.class), shopper, command.key());
+        return placements.place(
+                command.body().as(OrderRequest.class),
+                shopper,
+                command.headers().get(Command.DEVICE_ID),
+                command.key());
     }
 }

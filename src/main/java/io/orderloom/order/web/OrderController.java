@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -64,8 +65,12 @@ class OrderController {
 
     @PostMapping
     @Roles({Role.SHOPPER, Role.SHOP})
-    ResponseEntity<?> place(@RequestBody OrderRequest request, Caller caller, IdempotencyKey key) {
-        return placements.place(request, caller.requireShopper(), key);
+    ResponseEntity<?> place(
+            @RequestBody OrderRequest request,
+            @RequestHeader(name = NamedDevice.HEADER, required = false) @Nullable String deviceId,
+            Caller caller,
+            IdempotencyKey key) {
+        return placements.place(request, caller.requireShopper(), deviceId, key);
     }
 
     @GetMapping("/{orderNo}")

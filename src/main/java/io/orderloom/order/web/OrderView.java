@@ -57,7 +57,7 @@ record OrderView(
         return new OrderView(
                 order.orderNo().value(),
                 order.status().name(),
-                order.hold(),
+                order.stoppedBy(),
                 order.cancelReason() == null ? null : order.cancelReason().name(),
                 order.shopper().value(),
                 Money.CURRENCY,

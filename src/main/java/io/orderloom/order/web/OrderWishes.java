@@ -33,7 +33,7 @@ class OrderWishes {
     }
 
     /** @throws InvalidRequest naming every wrong place */
-    PlaceOrder.Wish wish(OrderRequest request, ShopperId shopper) {
+    PlaceOrder.Wish wish(OrderRequest request, ShopperId shopper, @Nullable String deviceId) {
         List<Problem.At> errors = new ArrayList<>();
         DeliveryMethod method = request.deliveryMethod() == null ? DeliveryMethod.EXPRESS : request.deliveryMethod();
         List<Basket.Item> items = items(request.items(), errors);
@@ -51,7 +51,8 @@ class OrderWishes {
                 new Basket(items, coupons, method, address == null ? null : address.province()),
                 address,
                 remark.isEmpty() ? null : remark,
-                request.expectedPayableFen() == null ? null : Money.ofFen(request.expectedPayableFen()));
+                request.expectedPayableFen() == null ? null : Money.ofFen(request.expectedPayableFen()),
+                NamedDevice.of(deviceId));
     }
 
     private static List<Basket.Item> items(

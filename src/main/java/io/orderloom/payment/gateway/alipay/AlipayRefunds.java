@@ -45,7 +45,7 @@ final class AlipayRefunds {
                     case LATE_PAYMENT -> "订单已关闭，款项退回";
                     case DUPLICATE_PAYMENT -> "重复支付，款项退回";
                     case WRONG_AMOUNT -> "金额有误，款项退回";
-                    case STAFF -> "商家退款";
+                    case REVIEW_REFUSED, STAFF -> "商家退款";
                 });
         AlipayTradeRefundRequest call = new AlipayTradeRefundRequest();
         call.setBizModel(model);

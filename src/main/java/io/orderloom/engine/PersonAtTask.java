@@ -1,0 +1,8 @@
+package io.orderloom.engine;
+
+/** Who of the staff works in the engine at this moment: completes a task in Tasklist, say. */
+public interface PersonAtTask {
+
+    /** As the timeline and the audit trail name people: {@code staff:name}; {@code system} when nobody is at it. */
+    String actor();
+}

@@ -1,0 +1,7 @@
+package io.orderloom.order.risk;
+
+/** What can be blocked. */
+public enum BlockKind {
+    SHOPPER,
+    ADDRESS
+}
