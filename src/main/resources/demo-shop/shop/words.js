@@ -128,6 +128,7 @@ const WORDS = {
   step_completed: ['完成', 'Done'],
   CLOSING: ['正在取消', 'Being cancelled'],
   RISK_REVIEW: ['风险审核', 'Risk review'],
+  MISSING_AT_GATEWAY: ['渠道未确认', 'Not confirmed by the gateway'],
   AMOUNT_MISMATCH: ['金额不符', 'Amounts disagree'],
   TRANSACTION_REUSED: ['交易号重复', 'Transaction used twice'],
   color: ['颜色', 'Colour'],

@@ -55,4 +55,9 @@ class EngineProcessStarter implements ProcessStarter {
         }
         return new Started(started.getId(), started.isEnded());
     }
+
+    @Override
+    public void end(String processInstanceId, String reason) {
+        runtime.deleteProcessInstanceIfExists(processInstanceId, reason, true, true, true, true);
+    }
 }

@@ -30,4 +30,12 @@ public interface ProcessStarter {
      * @param businessKey what it is about, for people
      */
     Started start(String processKey, String businessKey, Map<String, Object> variables);
+
+    /**
+     * Ends a process that something else has taken over, with all its tasks, timers and jobs, in the running
+     * transaction. Nothing happens when it has ended by itself.
+     *
+     * @param reason for people who look for it
+     */
+    void end(String processInstanceId, String reason);
 }

@@ -1,6 +1,5 @@
 package io.orderloom.payment;
 
-import io.orderloom.engine.FactRecorder;
 import io.orderloom.engine.ProcessStarter;
 import io.orderloom.engine.Transactions;
 import io.orderloom.payment.Reconciliation.Difference;
@@ -8,9 +7,6 @@ import io.orderloom.payment.ReconciliationRepository.Day;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.NotFound;
-import io.orderloom.shared.OrderNo;
-import io.orderloom.shared.PaymentNo;
-import io.orderloom.shared.RefundNo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -32,40 +29,28 @@ public class ReconcileDay {
 
     private static final String PROCESS = "ReconciliationProcess";
 
+    /** With more, something is wrong with the whole day, and nobody reads on. */
+    private static final int MOST_LISTED = 10_000;
+
     private final FetchBill bills;
     private final ReconciliationRepository days;
-    private final PaymentRepository payments;
-    private final RefundRepository refunds;
     private final Ledger ledger;
-    private final PayableOrders orders;
-    private final AskGateway askGateway;
     private final ProcessStarter processes;
     private final Transactions transactions;
-    private final FactRecorder facts;
     private final BusinessClock clock;
 
     ReconcileDay(
             FetchBill bills,
             ReconciliationRepository days,
-            PaymentRepository payments,
-            RefundRepository refunds,
             Ledger ledger,
-            PayableOrders orders,
-            AskGateway askGateway,
             ProcessStarter processes,
             Transactions transactions,
-            FactRecorder facts,
             BusinessClock clock) {
         this.bills = bills;
         this.days = days;
-        this.payments = payments;
-        this.refunds = refunds;
         this.ledger = ledger;
-        this.orders = orders;
-        this.askGateway = askGateway;
         this.processes = processes;
         this.transactions = transactions;
-        this.facts = facts;
         this.clock = clock;
     }
 
@@ -75,7 +60,9 @@ public class ReconcileDay {
     }
 
     /**
-     * Begins to compare a day, or begins again when it was compared before; one that is under way goes on.
+     * Begins to compare a day, or begins again when it was compared before or its bill is waited for: what an
+     * earlier comparison left open is taken over by this one, what was repaired stays so. A comparison that is
+     * under way goes on.
      *
      * @throws NotFound when the channel's bills cannot be fetched
      * @throws InvalidRequest when the day has not begun
@@ -87,37 +74,52 @@ public class ReconcileDay {
         if (date.isAfter(today())) {
             throw new InvalidRequest("/date", "DATE_IN_FUTURE", "That day has not come yet.");
         }
-        transactions.run(() -> {
-            Day day = days.lock(channel, date).orElse(null);
-            if (day == null) {
-                days.begin(channel, date, clock.now());
-            } else if (day.status() == ReconciliationStatus.DONE) {
-                days.again(channel, date, clock.now());
-            } else {
-                return;
+        // Whose bill is being fetched or compared is known without the row's lock, which that may hold for long.
+        if (!days.status(channel, date).equals(Optional.of(ReconciliationStatus.RUNNING))) {
+            try {
+                transactions.run(() -> start(channel, date));
+            } catch (DuplicateKeyException e) {
+                // Somebody else began the day at the same moment.
+                transactions.run(() -> start(channel, date));
             }
-            days.belongsTo(
-                    channel,
-                    date,
-                    processes
-                            .start(
-                                    PROCESS,
-                                    channel + "-" + date,
-                                    Map.of("channel", channel.name(), "billDate", date.toString()))
-                            .processInstanceId());
-        });
+        }
         return find(channel, date);
+    }
+
+    private void start(Channel channel, LocalDate date) {
+        Day day = days.lock(channel, date).orElse(null);
+        if (day == null) {
+            days.begin(channel, date, clock.now());
+        } else if (day.status() == ReconciliationStatus.RUNNING) {
+            return;
+        } else {
+            String earlier = day.processInstanceId();
+            if (earlier != null) {
+                // One process a day: two would ask people to repair the same difference twice.
+                processes.end(earlier, "The day is compared again");
+            }
+            days.again(channel, date, clock.now());
+        }
+        days.belongsTo(
+                channel,
+                date,
+                processes
+                        .start(
+                                PROCESS,
+                                channel + "-" + date,
+                                Map.of("channel", channel.name(), "billDate", date.toString()))
+                        .processInstanceId());
     }
 
     /** How far a day is, with its differences. @throws NotFound when nobody began it */
     public Reconciliation find(Channel channel, LocalDate date) {
         ReconciliationStatus status = days.status(channel, date).orElseThrow(NotFound::new);
-        return new Reconciliation(channel, date, status, days.differences(channel, date));
+        return new Reconciliation(channel, date, status, days.differences(channel, date, MOST_LISTED));
     }
 
-    /** Differences that nobody has settled yet. */
-    public List<Difference> open(Channel channel, LocalDate date) {
-        return days.openDifferences(channel, date);
+    /** Differences that nobody has agreed to repair yet, the first so many. */
+    public List<Difference> open(Channel channel, LocalDate date, int most) {
+        return days.openDifferences(channel, date, most);
     }
 
     /** "Compare books": lists the differences and books the gateway's fees. @return whether there are open ones */
@@ -130,39 +132,7 @@ public class ReconcileDay {
         days.findMissing(channel, date, from, to);
         ledger.fees(channel, date, from);
         days.done(channel, date, clock.now());
-        return !days.openDifferences(channel, date).isEmpty();
-    }
-
-    /** "Repair differences": does what was proposed for each open difference. */
-    public void repairDifferences(Channel channel, LocalDate date) {
-        for (Difference difference : days.openDifferences(channel, date)) {
-            repair(difference);
-            days.settled(channel, date, difference, clock.now());
-        }
-    }
-
-    private void repair(Difference difference) {
-        switch (difference.proposal()) {
-            case ASK_GATEWAY -> askGateway.ask(new PaymentNo(difference.number()));
-            case HOLD_ORDER ->
-                facts.record(() -> {
-                    orderOf(difference).ifPresent(orderNo -> {
-                        if (orders.lock(orderNo).isPresent()) {
-                            orders.hold(orderNo, "AMOUNT_MISMATCH", difference.number());
-                        }
-                    });
-                    return Boolean.TRUE;
-                });
-            case CLEAR_UP_WITH_GATEWAY -> {
-                // A person did; nothing of ours changes.
-            }
-        }
-    }
-
-    private Optional<OrderNo> orderOf(Difference difference) {
-        return difference.about() == BillSource.Kind.CHARGE
-                ? payments.find(new PaymentNo(difference.number())).map(Payment::orderNo)
-                : refunds.find(new RefundNo(difference.number())).map(Refund::orderNo);
+        return !days.openDifferences(channel, date, 1).isEmpty();
     }
 
     LocalDate today() {

@@ -1,8 +1,10 @@
 package io.orderloom.payment;
 
 import io.orderloom.payment.Reconciliation.Difference;
+import io.orderloom.payment.Reconciliation.DifferenceRef;
 import io.orderloom.payment.Reconciliation.Kind;
 import io.orderloom.payment.Reconciliation.Proposal;
+import io.orderloom.payment.Reconciliation.Settlement;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -157,7 +159,7 @@ class ReconciliationRepository {
         jdbc.sql("""
                         INSERT INTO reconciliation_differences (channel, bill_date, kind, line_kind, reference_no, ours_fen,
                             theirs_fen, proposal)
-                        SELECT l.channel, ?, 'MISSING_AT_GATEWAY', 'CHARGE', l.reference_no, l.amount_fen, NULL, 'HOLD_ORDER'
+                        SELECT l.channel, ?, 'MISSING_AT_GATEWAY', 'CHARGE', l.reference_no, l.amount_fen, NULL, 'ASK_GATEWAY'
                         FROM ledger_entries l
                         WHERE l.happened_at >= ? AND l.happened_at < ? AND l.movement = 'CHARGED' AND l.account = 'GATEWAY'
                             AND l.channel = ?
@@ -170,7 +172,7 @@ class ReconciliationRepository {
         jdbc.sql("""
                         INSERT INTO reconciliation_differences (channel, bill_date, kind, line_kind, reference_no, ours_fen,
                             theirs_fen, proposal)
-                        SELECT p.channel, ?, 'MISSING_AT_GATEWAY', 'REFUND', r.refund_no, r.amount_fen, NULL, 'CLEAR_UP_WITH_GATEWAY'
+                        SELECT p.channel, ?, 'MISSING_AT_GATEWAY', 'REFUND', r.refund_no, r.amount_fen, NULL, 'ASK_GATEWAY'
                         FROM refunds r JOIN payments p ON p.payment_no = r.payment_no
                         WHERE r.ask_from >= ? AND r.ask_from < ? AND p.channel = ? AND r.status IN ('PROCESSING', 'SUCCEEDED')
                             AND NOT EXISTS (SELECT 1 FROM bill_lines b WHERE b.reference_no = r.refund_no
@@ -181,39 +183,72 @@ class ReconciliationRepository {
                 .update();
     }
 
-    List<Difference> differences(Channel channel, LocalDate date) {
-        return differences(channel, date, "");
+    /** All of them, the first so many. */
+    List<Difference> differences(Channel channel, LocalDate date, int most) {
+        return listed("channel = ? AND bill_date = ?", List.of(channel.name(), date, most));
     }
 
-    List<Difference> openDifferences(Channel channel, LocalDate date) {
-        return differences(channel, date, " AND settled_at IS NULL");
+    /** Those that nobody has agreed to repair yet, the first so many. */
+    List<Difference> openDifferences(Channel channel, LocalDate date, int most) {
+        return listed(
+                "channel = ? AND bill_date = ? AND settled_at IS NULL AND agreed_at IS NULL",
+                List.of(channel.name(), date, most));
     }
 
-    void settled(Channel channel, LocalDate date, Difference difference, Instant at) {
+    /** A difference that is not repaired yet. */
+    Optional<Difference> unsettled(DifferenceRef ref) {
+        return listed(
+                        "channel = ? AND bill_date = ? AND line_kind = ? AND reference_no = ? AND settled_at IS NULL",
+                        List.of(ref.channel().name(), ref.date(), ref.about().name(), ref.number(), 1))
+                .stream()
+                .findFirst();
+    }
+
+    void agreed(DifferenceRef ref, String by, Instant at) {
         jdbc.sql("""
-                        UPDATE reconciliation_differences SET settled_at = ?
-                        WHERE channel = ? AND bill_date = ? AND line_kind = ? AND reference_no = ?""")
+                        UPDATE reconciliation_differences SET agreed_by = ?, agreed_at = ?
+                        WHERE channel = ? AND bill_date = ? AND line_kind = ? AND reference_no = ? AND settled_at IS NULL""")
                 .params(
+                        by,
                         UtcTime.toDatabase(at),
-                        channel.name(),
-                        date,
-                        difference.about().name(),
-                        difference.number())
+                        ref.channel().name(),
+                        ref.date(),
+                        ref.about().name(),
+                        ref.number())
                 .update();
     }
 
-    private List<Difference> differences(Channel channel, LocalDate date, String condition) {
-        return jdbc.sql("""
-                        SELECT kind, line_kind, reference_no, ours_fen, theirs_fen, proposal FROM reconciliation_differences
-                        WHERE channel = ? AND bill_date = ?""" + condition + " ORDER BY line_kind, reference_no")
-                .params(channel.name(), date)
+    /** @param askedFen what the gateway said when it was asked */
+    void settled(DifferenceRef ref, Settlement outcome, @Nullable Long askedFen, Instant at) {
+        jdbc.sql("""
+                        UPDATE reconciliation_differences SET settled_at = ?, outcome = ?, asked_fen = ?
+                        WHERE channel = ? AND bill_date = ? AND line_kind = ? AND reference_no = ? AND settled_at IS NULL""")
+                .param(UtcTime.toDatabase(at))
+                .param(outcome.name())
+                .param(askedFen)
+                .param(ref.channel().name())
+                .param(ref.date())
+                .param(ref.about().name())
+                .param(ref.number())
+                .update();
+    }
+
+    private List<Difference> listed(String condition, List<?> parameters) {
+        return jdbc.sql(
+                        "SELECT kind, line_kind, reference_no, ours_fen, theirs_fen, proposal, agreed_by, outcome, asked_fen"
+                                + " FROM reconciliation_differences WHERE " + condition
+                                + " ORDER BY line_kind, reference_no LIMIT ?")
+                .params(parameters)
                 .query((row, number) -> new Difference(
                         Kind.valueOf(row.getString(1)),
                         BillSource.Kind.valueOf(row.getString(2)),
                         row.getString(3),
                         row.getObject(4, Long.class),
                         row.getObject(5, Long.class),
-                        Proposal.valueOf(row.getString(6))))
+                        Proposal.valueOf(row.getString(6)),
+                        row.getString(7),
+                        row.getString(8) == null ? null : Settlement.valueOf(row.getString(8)),
+                        row.getObject(9, Long.class)))
                 .list();
     }
 }

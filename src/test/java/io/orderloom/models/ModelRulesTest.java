@@ -39,6 +39,7 @@ import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
@@ -66,19 +67,20 @@ class ModelRulesTest {
             "Task_AskForRefund",
             "Task_AskAboutRefund",
             "Task_FetchBill",
-            "Task_RepairDifferences");
+            "Task_ApplyRepair");
 
-    private static final Map<Class<? extends FlowNode>, String> PREFIXES = Map.of(
-            StartEvent.class, "StartEvent_",
-            EndEvent.class, "EndEvent_",
-            ServiceTask.class, "Task_",
-            UserTask.class, "UserTask_",
-            CallActivity.class, "CallActivity_",
-            BoundaryEvent.class, "BoundaryEvent_",
-            IntermediateCatchEvent.class, "CatchEvent_",
-            ExclusiveGateway.class, "Gateway_",
-            ParallelGateway.class, "Gateway_",
-            EventBasedGateway.class, "EventGateway_");
+    private static final Map<Class<? extends FlowNode>, String> PREFIXES = Map.ofEntries(
+            Map.entry(StartEvent.class, "StartEvent_"),
+            Map.entry(EndEvent.class, "EndEvent_"),
+            Map.entry(ServiceTask.class, "Task_"),
+            Map.entry(UserTask.class, "UserTask_"),
+            Map.entry(CallActivity.class, "CallActivity_"),
+            Map.entry(SubProcess.class, "SubProcess_"),
+            Map.entry(BoundaryEvent.class, "BoundaryEvent_"),
+            Map.entry(IntermediateCatchEvent.class, "CatchEvent_"),
+            Map.entry(ExclusiveGateway.class, "Gateway_"),
+            Map.entry(ParallelGateway.class, "Gateway_"),
+            Map.entry(EventBasedGateway.class, "EventGateway_"));
 
     /** The roles whose people find tasks in Tasklist. */
     private static final Set<String> STAFF = Set.of("ops", "service", "warehouse");

@@ -19,10 +19,11 @@ class ReconciliationProcessTest extends ModelTest {
         deploy("reconciliation.bpmn");
         answering("fetchBillDelegate", "billFetched", true);
         answering("compareBooksDelegate", "differences", false);
-        beans("repairDifferencesDelegate");
+        beans("agreeToRepairDelegate");
+        answering("applyRepairDelegate", "repaired", true);
         Mocks.register(
                 "openDifferences",
-                new OpenDifferences(List.of("P1 AMOUNT HOLD_ORDER", "P2 UNKNOWN_TO_US ASK_GATEWAY")));
+                new OpenDifferences(List.of("CHARGE AMOUNT HOLD_ORDER P1", "CHARGE UNKNOWN_TO_US ASK_GATEWAY P2")));
     }
 
     @Test
@@ -50,7 +51,7 @@ class ReconciliationProcessTest extends ModelTest {
     }
 
     @Test
-    void eachDifferenceIsATaskAndTheirRepairFollowsWhenAllAreChecked() {
+    void eachDifferenceIsATaskAndIsRepairedAsSoonAsItIsAgreedTo() {
         answering("compareBooksDelegate", "differences", true);
         ProcessInstance day = begin();
 
@@ -59,14 +60,41 @@ class ReconciliationProcessTest extends ModelTest {
         assertThat(tasks).hasSize(2).allSatisfy(task -> assertThat(
                         task.getDueDate().toInstant())
                 .isEqualTo(now().plus(Duration.ofDays(1))));
+        assertThat(tasks)
+                .extracting(Task::getDescription)
+                .anyMatch(text -> text.endsWith("CHARGE AMOUNT HOLD_ORDER P1"))
+                .anyMatch(text -> text.endsWith("CHARGE UNKNOWN_TO_US ASK_GATEWAY P2"));
         taskService().complete(tasks.get(0).getId());
-        assertThat(day).isWaitingAt("UserTask_CheckDifference");
+        assertThat(done).endsWith("agreeToRepairDelegate");
+        advance(Duration.ZERO);
+        assertThat(done).endsWith("agreeToRepairDelegate", "applyRepairDelegate");
+        assertThat(day).isWaitingAt("UserTask_RepairDifference");
         taskService().complete(tasks.get(1).getId());
         advance(Duration.ZERO);
 
         assertThat(day)
-                .hasPassedInOrder("Task_RepairDifferences", "EndEvent_DayClosed")
+                .hasPassedInOrder("Task_ApplyRepair", "EndEvent_DifferenceRepaired", "EndEvent_DayClosed")
                 .isEnded();
+    }
+
+    @Test
+    void whileTheGatewayDoesNotAnswerARepairIsTriedAgainAtGrowingDistance() {
+        answering("compareBooksDelegate", "differences", true);
+        Mocks.register("openDifferences", new OpenDifferences(List.of("CHARGE MISSING_AT_GATEWAY ASK_GATEWAY P1")));
+        bean("applyRepairDelegate", execution -> {
+            count(execution, "askings");
+            execution.setVariableLocal("repaired", (int) execution.getVariable("askings") > 1);
+        });
+        ProcessInstance day = begin();
+        taskService().complete(taskService().createTaskQuery().singleResult().getId());
+        advance(Duration.ZERO);
+
+        assertThat(day).isWaitingAt("CatchEvent_AskAgainLater");
+        advance(Duration.ofSeconds(30));
+        assertThat(day).isWaitingAt("CatchEvent_AskAgainLater");
+        advance(Duration.ofSeconds(30));
+
+        assertThat(day).hasPassed("EndEvent_DifferenceRepaired").isEnded();
     }
 
     private ProcessInstance begin() {

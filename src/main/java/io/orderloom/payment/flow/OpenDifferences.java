@@ -3,12 +3,11 @@ package io.orderloom.payment.flow;
 import io.orderloom.engine.BuildingBlock;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.ReconcileDay;
-import io.orderloom.payment.Reconciliation.Difference;
 import java.time.LocalDate;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** For models: the differences of a reconciled day that nobody has settled yet. */
+/** For models: the differences of a reconciled day that nobody has agreed to repair yet. */
 @BuildingBlock
 @Component
 public class OpenDifferences {
@@ -24,13 +23,8 @@ public class OpenDifferences {
 
     /** Their numbers with what they are and what is proposed, for a person's task for each. */
     public List<String> of(String channel, String billDate) {
-        return reconcileDay.open(Channel.valueOf(channel), LocalDate.parse(billDate)).stream()
-                .limit(MOST)
-                .map(OpenDifferences::text)
+        return reconcileDay.open(Channel.valueOf(channel), LocalDate.parse(billDate), MOST).stream()
+                .map(ReconciliationVariables::text)
                 .toList();
-    }
-
-    private static String text(Difference difference) {
-        return difference.number() + " " + difference.kind() + " " + difference.proposal();
     }
 }

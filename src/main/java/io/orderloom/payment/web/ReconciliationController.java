@@ -51,7 +51,13 @@ class ReconciliationController {
         }
     }
 
-    /** A difference; the number of the payment or of the refund it is about. Amounts in fen. */
+    /**
+     * A difference; the number of the payment or of the refund it is about. Amounts in fen.
+     *
+     * @param agreedBy who agreed to the proposal
+     * @param outcome what came of the repair
+     * @param askedFen what the gateway said when it was asked for the repair
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DifferenceView(
             String kind,
@@ -59,7 +65,10 @@ class ReconciliationController {
             @Nullable String refundNo,
             @Nullable Long oursFen,
             @Nullable Long theirsFen,
-            String proposal) {
+            String proposal,
+            @Nullable String agreedBy,
+            @Nullable String outcome,
+            @Nullable Long askedFen) {
 
         static DifferenceView of(Difference difference) {
             boolean charge = difference.about() == BillSource.Kind.CHARGE;
@@ -69,7 +78,10 @@ class ReconciliationController {
                     charge ? null : difference.number(),
                     difference.oursFen(),
                     difference.theirsFen(),
-                    difference.proposal().name());
+                    difference.proposal().name(),
+                    difference.agreedBy(),
+                    difference.outcome() == null ? null : difference.outcome().name(),
+                    difference.askedFen());
         }
     }
 
