@@ -47,12 +47,20 @@ final class MoneyStage {
     private final ShopDriver goods;
     private final String mark;
     private final Set<String> orders = ConcurrentHashMap.newKeySet();
+    private final Runnable crash;
+
+    /** On a service that never crashes. */
+    MoneyStage(ServiceUnderTest service, Consumer<Duration> mover, String mark) {
+        this(service, mover, mark, () -> {});
+    }
 
     /**
      * @param mover moves business time and returns when nothing is due any more
      * @param mark tells the shoppers of this stage from all others
+     * @param crash kills the service and starts it again
      */
-    MoneyStage(ServiceUnderTest service, Consumer<Duration> mover, String mark) {
+    MoneyStage(ServiceUnderTest service, Consumer<Duration> mover, String mark, Runnable crash) {
+        this.crash = crash;
         this.service = service;
         this.mover = mover;
         this.mark = mark;
@@ -145,21 +153,30 @@ final class MoneyStage {
         return wrong;
     }
 
+    void crash() {
+        crash.run();
+    }
+
     /** What does not agree now about the orders of this stage. */
     List<String> disagreements() {
+        return disagreements(orders);
+    }
+
+    /** What does not agree now about these orders. */
+    List<String> disagreements(Set<String> looked) {
         JsonNode books = service.sandbox().get("/sandbox/v1/books").body();
         Instant now = Instant.parse(staff("admin").get("/demo/v1/clock").text("now"));
         List<String> wrong = new ArrayList<>();
         new BooksChecker(service.database(), books, now)
-                .only(orders)
+                .only(looked)
                 .received(new HashMap<>(Map.of(goods.skuA(), UNITS, goods.skuB(), UNITS)))
                 .violations()
                 .forEach(violation -> wrong.add(violation.toString()));
-        tasks().forEach(task -> wrong.add("[nothing stuck] " + task.orderNo() + ": a person must do " + task.name()));
+        tasks().stream().filter(task -> looked.contains(task.orderNo())).forEach(task -> wrong.add("[nothing stuck] " + task.orderNo() + ": a person must do " + task.name()));
         JsonNode ledger = staff("ops").get("/ops/v1/ledger").body();
         for (String list : List.of("unbalanced", "disagreements")) {
             ledger.path(list).forEach(row -> {
-                if (orders.stream().anyMatch(row.toString()::contains)) {
+                if (looked.stream().anyMatch(row.toString()::contains)) {
                     wrong.add("[ledger] " + list + ": " + row);
                 }
             });

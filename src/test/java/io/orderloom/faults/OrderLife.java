@@ -5,13 +5,14 @@ import io.orderloom.testing.Answer;
 import io.orderloom.testing.Api;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -26,8 +27,12 @@ final class OrderLife {
     private final MoneyStage stage;
     private final SharedTime time;
     private final String shopper;
-    private final List<String> payments = new ArrayList<>();
+    private final List<String> payments = new CopyOnWriteArrayList<>();
     private @Nullable String orderNo;
+    private volatile @Nullable Asked last;
+
+    /** A request under a key of its own, with its answer. */
+    private record Asked(Supplier<Answer> request, Answer answer) {}
 
     OrderLife(MoneyStage stage, SharedTime time, String shopper) {
         this.stage = stage;
@@ -106,7 +111,7 @@ final class OrderLife {
     }
 
     Answer cancel() {
-        return keyed(shop(), key -> key.post("/api/v1/orders/" + orderNo() + "/cancellation", Map.of()));
+        return insist(() -> shop().post("/api/v1/orders/" + orderNo() + "/cancellation", Map.of()));
     }
 
     /** Staff gives money back. */
@@ -214,9 +219,46 @@ final class OrderLife {
         return stage.service().api().as("demo-shop").forShopper(shopper);
     }
 
-    private static Answer keyed(Api api, java.util.function.Function<Api, Answer> request) {
+    /** The warehouse sends everything that is left. */
+    Answer ship() {
+        return keyed(
+                stage.staff("warehouse"),
+                key -> key.post(
+                        "/api/v1/orders/" + orderNo() + "/shipments",
+                        Map.of("carrier", "SF", "trackingNo", "SF" + orderNo())));
+    }
+
+    /** The gateway tells of something so many times at once. */
+    void tell(Map<String, Object> of, int copies) {
+        Map<String, Object> notification = new LinkedHashMap<>(of);
+        notification.put("copies", copies);
+        notification.put("parallel", copies);
+        stage.service().sandbox().post("/sandbox/v1/notifications", notification);
+    }
+
+    /** The last request once more, under its key. @throws AssertionError when it is answered in another way */
+    void repeat() {
+        Asked asked = last;
+        if (asked == null || asked.answer().status() >= 300) {
+            return;
+        }
+        Answer again = insist(asked.request());
+        if (again.status() != asked.answer().status()
+                || !again.body().equals(asked.answer().body())
+                || !again.headers()
+                        .firstValue("Idempotent-Replayed")
+                        .orElse("")
+                        .equals("true")) {
+            throw new AssertionError("Repeated, " + asked.answer() + " became " + again);
+        }
+    }
+
+    private Answer keyed(Api api, Function<Api, Answer> request) {
         Api key = api.with("Idempotency-Key", UUID.randomUUID().toString());
-        return insist(() -> request.apply(key));
+        Supplier<Answer> asking = () -> request.apply(key);
+        Answer answer = insist(asking);
+        last = new Asked(asking, answer);
+        return answer;
     }
 
     /** Asks again, as a program may under one key, until the answer tells what came of it. */
