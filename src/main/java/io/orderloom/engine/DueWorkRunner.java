@@ -44,9 +44,11 @@ public class DueWorkRunner implements DisposableBean {
 
     /** Waits until what runs has ended, and begins nothing more. */
     public void pause() {
+        // Said first: a turn that never runs out of work ends only because it is told to.
+        paused = true;
         turn.writeLock().lock();
         try {
-            paused = true;
+            LOG.debug("No due work is under way any more");
         } finally {
             turn.writeLock().unlock();
         }

@@ -172,7 +172,9 @@ final class MoneyStage {
                 .received(new HashMap<>(Map.of(goods.skuA(), UNITS, goods.skuB(), UNITS)))
                 .violations()
                 .forEach(violation -> wrong.add(violation.toString()));
-        tasks().stream().filter(task -> looked.contains(task.orderNo())).forEach(task -> wrong.add("[nothing stuck] " + task.orderNo() + ": a person must do " + task.name()));
+        tasks().stream()
+                .filter(task -> looked.contains(task.orderNo()))
+                .forEach(task -> wrong.add("[nothing stuck] " + task.orderNo() + ": a person must do " + task.name()));
         JsonNode ledger = staff("ops").get("/ops/v1/ledger").body();
         for (String list : List.of("unbalanced", "disagreements")) {
             ledger.path(list).forEach(row -> {

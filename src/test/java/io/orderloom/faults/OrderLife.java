@@ -245,10 +245,7 @@ final class OrderLife {
         Answer again = insist(asked.request());
         if (again.status() != asked.answer().status()
                 || !again.body().equals(asked.answer().body())
-                || !again.headers()
-                        .firstValue("Idempotent-Replayed")
-                        .orElse("")
-                        .equals("true")) {
+                || !again.headers().firstValue("Idempotent-Replayed").orElse("").equals("true")) {
             throw new AssertionError("Repeated, " + asked.answer() + " became " + again);
         }
     }

@@ -21,8 +21,7 @@ final class RandomLife {
             List.of("UNIONPAY", "APP"));
     private static final List<Long> AMOUNTS = List.of(1L, 700L, 5_000L, 12_345L, 25_401L, 30_000L);
     private static final List<String> TAMPERS = List.of("SIGNATURE", "BODY", "PROBE", "STALE", "MERCHANT");
-    private static final List<Duration> PASSES =
-            List.of(
+    private static final List<Duration> PASSES = List.of(
             Duration.ofSeconds(1),
             Duration.ofSeconds(31),
             Duration.ofSeconds(31),
@@ -33,7 +32,8 @@ final class RandomLife {
 
     /** Faults at calls that name no payment have their own moment; the bill is not this order's. */
     private static final List<Combination> FAULTS = Combination.possible().stream()
-            .filter(one -> one.channel().equals("WECHAT_PAY") && !one.operation().equals("bill"))
+            .filter(one ->
+                    one.channel().equals("WECHAT_PAY") && !one.operation().equals("bill"))
             .toList();
 
     private record Armed(Combination fault, int times) {}
@@ -156,7 +156,10 @@ final class RandomLife {
         armed.removeAll(now);
         for (Armed one : now) {
             Combination fault = new Combination(
-                    channel, one.fault().operation(), one.fault().answer(), one.fault().effect());
+                    channel,
+                    one.fault().operation(),
+                    one.fault().answer(),
+                    one.fault().effect());
             if (fault.objection().isEmpty()) {
                 life.fault(fault, reference, one.times());
             }

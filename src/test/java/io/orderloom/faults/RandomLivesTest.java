@@ -81,7 +81,8 @@ class RandomLivesTest {
         lived.complaints().keySet().stream()
                 .filter(number -> number >= 0)
                 .findFirst()
-                .ifPresent(number -> report.append("\nShortest that fails alone: ").append(shrunk(sequences.get(number))));
+                .ifPresent(
+                        number -> report.append("\nShortest that fails alone: ").append(shrunk(sequences.get(number))));
         throw new AssertionError(report.toString());
     }
 
@@ -135,8 +136,7 @@ class RandomLivesTest {
         }
         Map<Integer, String> complaints = new LinkedHashMap<>();
         try {
-            stage.live(stories)
-                    .forEach((name, trouble) -> complaints.put(Integer.valueOf(name), trouble.toString()));
+            stage.live(stories).forEach((name, trouble) -> complaints.put(Integer.valueOf(name), trouble.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -73,16 +73,13 @@ record Step(Kind kind, int a, int b) {
                 often.add(Tuple.of(weight(kind), kind));
             }
         }
-        Arbitrary<List<Step>> beginning = Arbitraries.frequency(BEGINNINGS)
-                .flatMap(kinds -> Combinators.combine(kinds.stream()
-                                .map(kind -> step(Arbitraries.just(kind)))
-                                .toList())
-                        .as(steps -> steps));
+        Arbitrary<List<Step>> beginning = Arbitraries.frequency(BEGINNINGS).flatMap(kinds -> Combinators.combine(
+                        kinds.stream().map(kind -> step(Arbitraries.just(kind))).toList())
+                .as(steps -> steps));
         Arbitrary<List<Step>> more =
                 step(Arbitraries.frequency(often)).list().ofMinSize(most / 2).ofMaxSize(most);
-        return Combinators.combine(beginning, more)
-                .as((first, then) ->
-                        Stream.concat(first.stream(), then.stream()).toList());
+        return Combinators.combine(beginning, more).as((first, then) -> Stream.concat(first.stream(), then.stream())
+                .toList());
     }
 
     private static Arbitrary<Step> step(Arbitrary<Kind> kinds) {
