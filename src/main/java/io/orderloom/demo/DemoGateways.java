@@ -88,6 +88,11 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.kuaidi100.salt", keys.kuaidi100Salt());
         settings.put("orderloom.kuaidi100.base-poll", sandbox);
         settings.put("orderloom.kuaidi100.callback-url", webhooks + "/kuaidi100");
+        settings.put("orderloom.kuaidi100.label.secret", keys.kuaidi100Secret());
+        settings.put("orderloom.kuaidi100.label.base", sandbox);
+        settings.put("orderloom.kuaidi100.label.sender-name", "织单小店");
+        settings.put("orderloom.kuaidi100.label.sender-phone", "0571-88880000");
+        settings.put("orderloom.kuaidi100.label.sender-address", "浙江省杭州市余杭区仓前街道一号仓");
         settings.put("orderloom.kuaidi100.call-timeout", "2500ms");
         settings.put("orderloom.mini-program.app-id", keys.appId());
         settings.put("orderloom.mini-program.app-secret", keys.appSecret());

@@ -31,6 +31,7 @@ public class ShipParcel {
     private final ShippableOrders orders;
     private final ShipmentRepository shipments;
     private final Carriers carriers;
+    private final Waybills waybills;
     private final Fulfilment fulfilment;
     private final ProcessStarter processes;
     private final BusinessNumbers numbers;
@@ -40,6 +41,7 @@ public class ShipParcel {
             ShippableOrders orders,
             ShipmentRepository shipments,
             Carriers carriers,
+            Waybills waybills,
             Fulfilment fulfilment,
             ProcessStarter processes,
             BusinessNumbers numbers,
@@ -47,6 +49,7 @@ public class ShipParcel {
         this.orders = orders;
         this.shipments = shipments;
         this.carriers = carriers;
+        this.waybills = waybills;
         this.fulfilment = fulfilment;
         this.processes = processes;
         this.numbers = numbers;
@@ -57,6 +60,7 @@ public class ShipParcel {
      * What the warehouse packed.
      *
      * @param carrier our code of the carrier; null for a pick-up
+     * @param trackingNo number of its waybill; null when one is to be made with the carrier
      * @param items empty means all that is left
      */
     public record Parcel(
@@ -106,6 +110,8 @@ public class ShipParcel {
                 Map.of(
                         "shipmentNo",
                         shipment.shipmentNo(),
+                        "waybillWanted",
+                        !handedOver && shipment.trackingNo() == null,
                         "tracked",
                         !handedOver,
                         "reportToWeChat",
@@ -126,8 +132,11 @@ public class ShipParcel {
         if (parcel.carrier() == null || !carriers.knows(parcel.carrier())) {
             throw new InvalidRequest("/carrier", "CARRIER_UNKNOWN", "Parcels cannot be tracked with this carrier.");
         }
-        if (parcel.trackingNo() == null) {
-            throw new InvalidRequest("/trackingNo", "TRACKING_NO_MISSING", "The parcel's waybill number is needed.");
+        if (parcel.trackingNo() == null && !waybills.makes(parcel.carrier())) {
+            throw new InvalidRequest(
+                    "/trackingNo",
+                    "TRACKING_NO_MISSING",
+                    "The parcel's waybill number is needed: waybills of this carrier are not made here.");
         }
         return parcel.carrier();
     }

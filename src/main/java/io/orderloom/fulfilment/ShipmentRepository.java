@@ -62,6 +62,15 @@ class ShipmentRepository {
                 .update();
     }
 
+    /** Gives a parcel its waybill number. @return false when it has one already */
+    boolean numbered(String shipmentNo, String trackingNo) {
+        return jdbc.sql("UPDATE shipments SET tracking_no = ? WHERE shipment_no = ? AND tracking_no IS NULL")
+                        .param(trackingNo)
+                        .param(shipmentNo)
+                        .update()
+                == 1;
+    }
+
     List<Shipment> ofOrder(OrderNo orderNo) {
         return collect(jdbc.sql(SELECT + "WHERE s.order_no = ? ORDER BY s.shipment_no, i.line_no")
                 .param(orderNo.value()));

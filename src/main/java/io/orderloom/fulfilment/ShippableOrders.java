@@ -80,6 +80,9 @@ public interface ShippableOrders {
 
     Receiver receiver(ShippableOrder order);
 
+    /** Where the order's parcels go; empty for a pick-up, or when the shopper's data was erased; personal data. */
+    Optional<Waybills.Consignee> consignee(OrderNo orderNo);
+
     /** The receiver's phone, null for a pick-up; personal data. */
     @Nullable
     String receiverPhone(OrderNo orderNo);

@@ -2,6 +2,7 @@ package io.orderloom.order;
 
 import io.orderloom.customer.ShippingAddress;
 import io.orderloom.fulfilment.ShippableOrders;
+import io.orderloom.fulfilment.Waybills.Consignee;
 import io.orderloom.inventory.ShipStock;
 import io.orderloom.inventory.StockLine;
 import io.orderloom.outbox.Outbox;
@@ -141,6 +142,16 @@ class OrderShipments implements ShippableOrders {
                 weChat.map(payment -> payment.paymentNo().value()).orElse(null),
                 openid,
                 goods);
+    }
+
+    @Override
+    public Optional<Consignee> consignee(OrderNo orderNo) {
+        return deliveryDetails
+                .address(orderNo)
+                .map(address -> new Consignee(
+                        address.name(),
+                        address.phone(),
+                        address.province() + address.city() + address.district() + address.detail()));
     }
 
     @Override

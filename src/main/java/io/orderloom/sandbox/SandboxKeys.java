@@ -225,6 +225,11 @@ public final class SandboxKeys {
         settings.put("orderloom.kuaidi100.salt", kuaidi100Salt());
         settings.put("orderloom.kuaidi100.base-poll", sandboxUrl);
         settings.put("orderloom.kuaidi100.callback-url", serviceUrl + "/webhooks/kuaidi100");
+        settings.put("orderloom.kuaidi100.label.secret", kuaidi100Secret());
+        settings.put("orderloom.kuaidi100.label.base", sandboxUrl);
+        settings.put("orderloom.kuaidi100.label.sender-name", "Sandbox shop");
+        settings.put("orderloom.kuaidi100.label.sender-phone", "0571-88880000");
+        settings.put("orderloom.kuaidi100.label.sender-address", "Sandbox street 1, Hangzhou");
         return settings;
     }
 

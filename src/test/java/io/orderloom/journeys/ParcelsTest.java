@@ -95,6 +95,36 @@ class ParcelsTest {
         assertThat(tasks(orderNo)).isEmpty();
     }
 
+    @Test
+    void aParcelWithoutANumberGetsOneWaybillHoweverOftenTheCarrierHasToBeAsked() {
+        String orderNo = shop.paidBaseOrder();
+        shop.sandbox()
+                .post(
+                        "/sandbox/v1/faults",
+                        Map.of(
+                                "channel", "KUAIDI100",
+                                "operation", "track",
+                                "effect", true,
+                                "answer", "RESET",
+                                "times", 1));
+        Answer shipped = shop.staff("warehouse")
+                .post("/api/v1/orders/" + orderNo + "/shipments", Map.of("carrier", "SF", "items", List.of()));
+        assertThat(shipped.status()).as(shipped.toString()).isEqualTo(201);
+        assertThat(shipped.body().path("trackingNo").isNull()).isTrue();
+        shop.advance("PT1M");
+
+        JsonNode numbered = ShopDriver.await(
+                () -> shop.shop()
+                        .get("/api/v1/orders/" + orderNo + "/shipments")
+                        .body()
+                        .path(0),
+                shipment -> !shipment.path("trackingNo").isNull());
+        assertThat(numbered.path("trackingNo").asText()).startsWith("SF");
+        assertThat(shop.timelineKinds(orderNo)).containsOnlyOnce("waybill.made");
+        shop.carrierSays(numbered.path("trackingNo").asText(), "SIGNED");
+        shop.awaitStatus(orderNo, "DELIVERED");
+    }
+
     private String ship(String orderNo, List<Map<String, Integer>> items) {
         String trackingNo = "SF" + NUMBERS.incrementAndGet();
         Answer shipped = shop.staff("warehouse")

@@ -40,6 +40,16 @@ class ParcelProcessTest extends ModelTest {
     }
 
     @Test
+    void aParcelWithoutANumberGetsItsWaybillBeforeAnythingElse() {
+        deploy("waybill.bpmn");
+        answering("orderWaybillDelegate", "waybillProgress", "MADE");
+        ProcessInstance parcel = ship(true, true, true);
+
+        assertThat(parcel).hasPassed("CallActivity_MakeWaybill").isWaitingAt("EventGateway_AwaitSignature");
+        assertThat(done.get(0)).isEqualTo("orderWaybillDelegate");
+    }
+
+    @Test
     void aPickupThatWasNotPaidByWeChatHasNothingToDo() {
         ProcessInstance parcel = ship(false, false);
 
@@ -202,11 +212,16 @@ class ParcelProcessTest extends ModelTest {
     }
 
     private ProcessInstance ship(boolean tracked, boolean reportToWeChat) {
+        return ship(tracked, reportToWeChat, false);
+    }
+
+    private ProcessInstance ship(boolean tracked, boolean reportToWeChat, boolean waybillWanted) {
         return start(
                 "ParcelProcess",
                 Map.of(
                         "orderNo", ORDER_NO,
                         "shipmentNo", "S1",
+                        "waybillWanted", waybillWanted,
                         "tracked", tracked,
                         "reportToWeChat", reportToWeChat));
     }

@@ -40,6 +40,8 @@ class WaitingTimesTableTest {
                     ASK_CARRIER        | PT12H
                     SUBSCRIBE_TRACKING | PT10S,PT1M,PT5M
                     REPORT_SHIPPING    | PT10S,PT1M,PT5M
+                    ORDER_WAYBILL      | PT10S,PT1M,PT5M
+                    WAYBILL_BY_HAND_DUE | PT4H
                     PARCEL_NO_MOVEMENT | P5D
                     PARCEL_PROBLEM_DUE | P1D
                     SHIPPING_REPORT_DUE | PT12H

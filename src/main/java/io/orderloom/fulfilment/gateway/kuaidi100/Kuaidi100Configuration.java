@@ -2,6 +2,8 @@ package io.orderloom.fulfilment.gateway.kuaidi100;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.fulfilment.Carriers;
+import io.orderloom.fulfilment.Waybills;
+import io.orderloom.shared.WireClock;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +22,12 @@ class Kuaidi100Configuration {
     @Bean
     Carriers kuaidi100Carriers(Kuaidi100Settings settings) throws IOException {
         return new Kuaidi100Carriers(settings, codes(settings), json);
+    }
+
+    @Bean
+    Waybills kuaidi100Waybills(Kuaidi100Settings account, Kuaidi100LabelSettings settings, WireClock clock)
+            throws IOException {
+        return new Kuaidi100Waybills(account, settings, codes(account), json, clock);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.orderloom.fulfilment.Carriers.Track;
 import io.orderloom.fulfilment.PushRefused;
 import io.orderloom.fulfilment.TrackingNews;
 import io.orderloom.fulfilment.TrackingState;
+import io.orderloom.fulfilment.Waybills;
 import io.orderloom.shared.Outcome;
 import io.orderloom.testing.GatewaySandbox;
 import io.orderloom.testing.Ports;
@@ -296,6 +297,56 @@ class Kuaidi100Test {
 
     private static Kuaidi100Carriers facing(String fault) {
         return fault.equals("TIMEOUT") ? hurried : carriers;
+    }
+
+    @Test
+    void aWaybillIsMadeOncePerShipment() throws IOException {
+        Kuaidi100Waybills waybills = waybills(Map.of());
+        Waybills.Sending sending = sending("SF");
+
+        String first = succeeded(waybills.order(sending));
+        String again = succeeded(waybills.order(sending));
+
+        assertThat(first).startsWith("SF").isEqualTo(again);
+        assertThat(succeeded(waybills.order(sending("ZTO")))).isNotEqualTo(first);
+        assertThat(waybills.makes("PIGEON")).isFalse();
+    }
+
+    @Test
+    void aWaybillThatWasMadeWithoutAnAnswerIsUnknownAndThenTheSame() throws IOException {
+        Kuaidi100Waybills waybills = waybills(Map.of());
+        Waybills.Sending sending = sending("SF");
+        sandbox.fault("KUAIDI100", "track", "HALF_BODY", true);
+
+        assertThat(waybills.order(sending)).isInstanceOf(Outcome.Unknown.class);
+
+        assertThat(succeeded(waybills.order(sending))).startsWith("SF");
+    }
+
+    @Test
+    void aWrongSecretOrAMissingAddressIsRefusedForGood() throws IOException {
+        assertThat(waybills(Map.of("orderloom.kuaidi100.label.secret", "not the secret"))
+                        .order(sending("SF")))
+                .isInstanceOf(Outcome.Declined.class);
+        assertThat(waybills(Map.of())
+                        .order(new Waybills.Sending(
+                                number(), "SF", new Waybills.Consignee("张三", "13800000000", ""), "茶")))
+                .isInstanceOf(Outcome.Declined.class);
+    }
+
+    private static Waybills.Sending sending(String carrier) {
+        return new Waybills.Sending(
+                number(), carrier, new Waybills.Consignee("张三", "13800000000", "浙江省杭州市西湖区文三路 1 号"), "茶 ×1");
+    }
+
+    private static Kuaidi100Waybills waybills(Map<String, String> replaced) throws IOException {
+        Kuaidi100Settings account = settings(Map.of());
+        return new Kuaidi100Waybills(
+                account,
+                sandbox.bind("orderloom.kuaidi100.label", Kuaidi100LabelSettings.class, replaced),
+                Kuaidi100Configuration.codes(account),
+                JSON,
+                Instant::now);
     }
 
     private static void refused(Map<String, String> push, String field, String value) {
