@@ -3,30 +3,30 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.payment.Channel;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Forged, stale, wrong and repeated notifications around one true payment. */
 class HostileNotificationsTest {
 
     private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(10);
 
-    @Test
-    void onlyTheTruePaymentIsBookedAndOnlyOnce() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void onlyTheTruePaymentIsBookedAndOnlyOnce(Channel channel) {
         String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        String paymentNo = shop.opens(orderNo, channel);
 
-        for (String tamper : new String[] {"SIGNATURE", "BODY", "PROBE", "STALE", "MERCHANT"}) {
-            assertThat(notifies(paymentNo, tamper, null)).as(tamper).isBetween(400, 499);
+        for (String tamper : forgeries(channel)) {
+            assertThat(notifies(paymentNo, tamper, null)).as(tamper).isEqualTo(401);
             assertThat(shop.order(orderNo).path("status").asText()).as(tamper).isEqualTo("PENDING_PAYMENT");
             assertThat(shop.order(orderNo).path("hold").isNull()).as(tamper).isTrue();
         }
@@ -59,19 +59,21 @@ class HostileNotificationsTest {
         assertThat(shop.eventTypes(orderNo)).containsOnlyOnce("order.paid.v1");
     }
 
-    @Test
-    void anotherCurrencyBooksNothingAndHoldsTheOrder() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void anotherCurrencyBooksNothingAndHoldsTheOrder(Channel channel) {
         String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        String paymentNo = shop.opens(orderNo, channel);
         assertThat(notifies(paymentNo, "CURRENCY", null)).isEqualTo(200);
         assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PENDING_PAYMENT");
         assertThat(shop.order(orderNo).path("hold").asText()).isEqualTo("AMOUNT_MISMATCH");
     }
 
-    @Test
-    void moneyForAPaymentThatIsNotOursIsKeptAnsweredAndShownAsAnOrphan() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void moneyForAPaymentThatIsNotOursIsKeptAnsweredAndShownAsAnOrphan(Channel channel) {
         String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        String paymentNo = shop.opens(orderNo, channel);
         // as if another system of the merchant had opened it
         sql("DELETE FROM payments WHERE payment_no = ?", paymentNo);
 
@@ -86,14 +88,15 @@ class HostileNotificationsTest {
         assertThat(orphans.findValuesAsText("moneyFen")).contains(String.valueOf(ShopDriver.BASE_PAYABLE_FEN));
     }
 
-    @Test
-    void aTransactionThatPaidAnotherPaymentBooksNothingAndHoldsTheOrder() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void aTransactionThatPaidAnotherPaymentBooksNothingAndHoldsTheOrder(Channel channel) {
         String earlier = shop.placeBaseOrder();
-        String earlierPayment = shop.openPayment(earlier).text("paymentNo");
+        String earlierPayment = shop.opens(earlier, channel);
         shop.pays(earlierPayment);
         shop.awaitStatus(earlier, "PAID");
         String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        String paymentNo = shop.opens(orderNo, channel);
         shop.pays(paymentNo, Map.of("notify", false));
         String right =
                 shop.gatewayBooks(earlierPayment).path("gatewayTransactionId").asText();
@@ -120,13 +123,86 @@ class HostileNotificationsTest {
         shop.awaitStatus(orderNo, "PAID");
     }
 
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void fiftyCopiesInParallelAreOnePayment(Channel channel) {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.opens(orderNo, channel);
+        shop.pays(paymentNo, Map.of("notify", false));
+
+        Answer told = shop.sandbox()
+                .post(
+                        "/sandbox/v1/notifications",
+                        Map.of("paymentNo", paymentNo, "tamper", "NONE", "copies", 50, "parallel", 10));
+
+        assertThat(told.body().path("answers")).hasSize(50).allMatch(answer -> answer.asInt() == 200);
+        shop.awaitStatus(orderNo, "PAID");
+        assertThat(shop.inboxRows(paymentNo)).isEqualTo(1);
+        assertThat(shop.eventTypes(orderNo)).containsExactly("order.placed.v1", "order.paid.v1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void theNewsOfARefundIsNoSecondPaymentAndThatOfThePaymentMayComeAfterIt(Channel channel) {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.opens(orderNo, channel);
+        shop.pays(paymentNo, Map.of("notify", false));
+        shop.shop().post("/api/v1/orders/" + orderNo + "/payments/" + paymentNo + "/sync", "");
+        shop.staff("service")
+                .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 700, "note", "a stain"));
+        String refundNo = shop.awaitRefunded(orderNo).path("refundNo").asText();
+        Answer ofTheRefund = shop.sandbox().post("/sandbox/v1/notifications", Map.of("refundNo", refundNo));
+        assertThat(ofTheRefund.body().path("answers").path(0).asInt()).isEqualTo(200);
+
+        shop.notified(paymentNo, 2);
+
+        JsonNode order = shop.order(orderNo);
+        assertThat(order.path("status").asText()).isEqualTo("PAID");
+        assertThat(order.path("hold").isNull()).isTrue();
+        assertThat(order.path("paidFen").asLong()).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
+        assertThat(order.path("refundedFen").asLong()).isEqualTo(700);
+        assertThat(shop.gatewayRefunds(paymentNo)).hasSize(1);
+        assertThat(shop.eventTypes(orderNo))
+                .containsOnlyOnce("order.paid.v1", "refund.succeeded.v1")
+                .doesNotContain("payment.surplus.v1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Channel.class, names = "ALIPAY", mode = EnumSource.Mode.EXCLUDE)
+    void aRefundToldWithAnotherAmountBooksNothingAndHoldsTheOrder(Channel channel) {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.opens(orderNo, channel);
+        shop.pays(paymentNo);
+        shop.awaitStatus(orderNo, "PAID");
+        shop.fault(channel.name(), "refund", "PROCESSING", 1);
+        shop.staff("service")
+                .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 700, "note", "a stain"));
+        JsonNode refund = ShopDriver.await(
+                () -> shop.refunds(orderNo).get(0),
+                row -> row.path("status").asText().equals("PROCESSING"));
+        String refundNo = refund.path("refundNo").asText();
+
+        Answer wrong = shop.sandbox()
+                .post("/sandbox/v1/notifications", Map.of("refundNo", refundNo, "tamper", "AMOUNT", "amountFen", 701));
+
+        assertThat(wrong.body().path("answers").path(0).asInt()).isEqualTo(200);
+        assertThat(shop.order(orderNo).path("hold").asText()).isEqualTo("AMOUNT_MISMATCH");
+        assertThat(shop.order(orderNo).path("refundedFen").asLong()).isZero();
+        // What the gateway says when it is asked counts, and the refund comes to its end.
+        shop.sandbox().post("/sandbox/v1/refunds/" + refundNo + "/settle", Map.of("state", "SUCCESS"));
+        shop.awaitRefunded(orderNo);
+        assertThat(shop.order(orderNo).path("refundedFen").asLong()).isEqualTo(700);
+    }
+
+    /** Alipay repeats its notifications as they were signed first, so that an old one is no forgery. */
+    private static List<String> forgeries(Channel channel) {
+        return channel == Channel.ALIPAY
+                ? List.of("SIGNATURE", "BODY", "PROBE", "MERCHANT")
+                : List.of("SIGNATURE", "BODY", "PROBE", "STALE", "MERCHANT");
+    }
+
     private static void sql(String statement, Object... values) {
-        JdbcTransactionManager transactions =
-                new JdbcTransactionManager(RunningService.shared().database().dataSource());
-        JdbcClient jdbc = JdbcClient.create(Objects.requireNonNull(transactions.getDataSource()));
-        new TransactionTemplate(transactions)
-                .executeWithoutResult(
-                        status -> jdbc.sql(statement).params(values).update());
+        RunningService.shared().database().write(statement, values);
     }
 
     private int notifies(String paymentNo, String tamper, @Nullable Long amountFen) {

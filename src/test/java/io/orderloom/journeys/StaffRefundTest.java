@@ -3,10 +3,15 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.payment.Channel;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
 import io.orderloom.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Staff gives money back: by units, by amount, or everything, and never more than was paid. */
 class StaffRefundTest {
@@ -22,23 +29,47 @@ class StaffRefundTest {
     private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(10);
 
     @Test
-    void unitsGoBackOneAfterTheOtherUntilOnlyTheFreightIsLeft() {
-        String orderNo = receivedBaseOrder();
+    void unitsGoBackOneAfterTheOtherAtEachGatewayUntilNothingIsLeft() {
+        Map<Channel, String> orders = new EnumMap<>(Channel.class);
+        Map<Channel, String> keptBack = new EnumMap<>(Channel.class);
+        for (Channel channel : Channel.values()) {
+            String orderNo = receivedBaseOrder(channel);
+            orders.put(channel, orderNo);
+            assertThat(refunded(orderNo, units(1, 1))).isEqualTo(8_702);
+            shop.awaitRefunded(orderNo);
+            shop.fault(channel.name(), "refund", "NOT_ENOUGH", 1);
+            assertThat(refunded(orderNo, units(1, 1))).isEqualTo(8_703);
+            keptBack.put(channel, shop.refunds(orderNo).get(1).path("refundNo").asText());
+            if (channel != Channel.WECHAT_PAY) {
+                awaitTooLittle(orderNo);
+            }
+            assertThat(refunded(orderNo, units(2, 1))).isEqualTo(4_396);
+            refused(orderNo, Map.of("amountFen", 601, "note", "freight and a fen"), 422, "REFUND_EXCEEDS_PAID");
+            assertThat(refunded(orderNo, Map.of("amountFen", 600, "note", "freight")))
+                    .isEqualTo(600);
+            refused(orderNo, Map.of("amountFen", 1, "note", "one more fen"), 422, "REFUND_EXCEEDS_PAID");
+            refused(orderNo, units(1, 1), 422, "REFUND_EXCEEDS_PAID");
+        }
 
-        assertThat(refunded(orderNo, units(1, 1))).isEqualTo(8_702);
-        assertThat(refunded(orderNo, units(1, 1))).isEqualTo(8_703);
-        assertThat(refunded(orderNo, units(2, 1))).isEqualTo(4_396);
-        refused(orderNo, Map.of("amountFen", 601, "note", "freight and a fen"), 422, "REFUND_EXCEEDS_PAID");
-        assertThat(refunded(orderNo, Map.of("amountFen", 600, "note", "freight")))
-                .isEqualTo(600);
-        refused(orderNo, Map.of("amountFen", 1, "note", "one more fen"), 422, "REFUND_EXCEEDS_PAID");
-        refused(orderNo, units(1, 1), 422, "REFUND_EXCEEDS_PAID");
-
-        // A minute apart at the gateway: only the first is asked for at once.
+        // A minute apart at WeChat Pay: only the first is asked for at once.
         shop.advance("PT5M");
+        orders.values().forEach(this::awaitTooLittle);
+        // The merchant's account is asked again under the same number after half an hour.
+        shop.advance("PT31M");
+        orders.forEach((channel, orderNo) -> wentBackToTheFen(channel, orderNo, keptBack.getOrDefault(channel, "")));
+    }
+
+    private void awaitTooLittle(String orderNo) {
+        JsonNode stuck = ShopDriver.await(
+                () -> shop.stuck(orderNo), row -> row.path("reason").asText().contains("NOT_ENOUGH"));
+        assertThat(stuck.path("moneyFen").asLong()).isEqualTo(8_703);
+    }
+
+    private void wentBackToTheFen(Channel channel, String orderNo, String keptBack) {
         List<JsonNode> refunds = ShopDriver.await(() -> shop.refunds(orderNo), all -> all.stream()
                 .allMatch(refund -> refund.path("status").asText().equals("SUCCEEDED")));
         assertThat(refunds).hasSize(4);
+        assertThat(refunds.get(1).path("refundNo").asText()).isEqualTo(keptBack);
         JsonNode order = shop.order(orderNo);
         assertThat(order.path("refundedFen").asLong()).isEqualTo(22_401);
         assertThat(order.path("lines").path(0).path("refundedFen").asLong()).isEqualTo(17_405);
@@ -51,11 +82,26 @@ class StaffRefundTest {
         assertThat(shop.gatewayRefunds(paymentNo).stream()
                         .mapToLong(refund -> refund.path("amountFen").asLong()))
                 .containsExactlyInAnyOrder(8_702L, 8_703L, 4_396L, 600L);
+        if (channel == Channel.WECHAT_PAY) {
+            List<Instant> moments = refunds.stream()
+                    .map(refund -> OffsetDateTime.parse(
+                                    refund.path("refundedAt").asText())
+                            .toInstant())
+                    .sorted()
+                    .toList();
+            for (int next = 1; next < moments.size(); next++) {
+                assertThat(Duration.between(moments.get(next - 1), moments.get(next)))
+                        .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+            }
+        }
     }
 
-    @Test
-    void everythingPaidBackBeforeShippingClosesTheOrderAndPutsItsGoodsBackOnTheShelf() {
-        String orderNo = shop.paidBaseOrder();
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void everythingPaidBackBeforeShippingClosesTheOrderAndPutsItsGoodsBackOnTheShelf(Channel channel) {
+        String orderNo = shop.placeBaseOrder();
+        shop.pays(shop.opens(orderNo, channel));
+        shop.awaitStatus(orderNo, "PAID");
 
         assertThat(refunded(orderNo, Map.of("note", "the shopper changed her mind")))
                 .isEqualTo(22_401);
@@ -73,22 +119,6 @@ class StaffRefundTest {
                         "refund.succeeded.v1",
                         "order.closed.v1");
         refused(orderNo, Map.of("note", "again"), 422, "REFUND_EXCEEDS_PAID");
-    }
-
-    @Test
-    void aGatewayThatPaysOutAtOnceClosesTheOrderToo() {
-        String orderNo = shop.placeBaseOrder();
-        Answer opened = shop.shop()
-                .post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", "ALIPAY", "scene", "NATIVE"));
-        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
-        shop.pays(opened.text("paymentNo"));
-        shop.awaitStatus(orderNo, "PAID");
-
-        assertThat(refunded(orderNo, Map.of("note", "the shopper changed her mind")))
-                .isEqualTo(22_401);
-
-        shop.awaitStatus(orderNo, "CLOSED");
-        assertThat(shop.available(shop.skuA())).isEqualTo(10);
     }
 
     @Test
@@ -196,6 +226,7 @@ class StaffRefundTest {
         refused(orderNo, Map.of("amountFen", 1), 422, "NOTE_MISSING");
         refused(orderNo, Map.of("amountFen", 1, "note", "x".repeat(201)), 422, "TEXT_TOO_LONG");
         refused(shop.placeBaseOrderWithoutCoupon(), Map.of("note", "unpaid"), 409, "ORDER_NOT_PAID");
+        refused(orderWhoseOpeningNobodyAnswered(), Map.of("note", "perhaps paid"), 409, "ORDER_NOT_PAID");
         assertThat(shop.shop()
                         .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("note", "me"))
                         .status())
@@ -203,8 +234,10 @@ class StaffRefundTest {
         assertThat(shop.refunds(orderNo)).isEmpty();
     }
 
-    private String receivedBaseOrder() {
-        String orderNo = shop.paidBaseOrder();
+    private String receivedBaseOrder(Channel channel) {
+        String orderNo = shop.placeBaseOrder();
+        shop.pays(shop.opens(orderNo, channel));
+        shop.awaitStatus(orderNo, "PAID");
         shop.carrierSays(shop.ship(orderNo), "SIGNED");
         shop.awaitStatus(orderNo, "DELIVERED");
         shop.shop().post("/api/v1/orders/" + orderNo + "/receipt", "");
@@ -214,6 +247,15 @@ class StaffRefundTest {
 
     private static Map<String, Object> units(int lineNo, int quantity) {
         return Map.of("items", List.of(Map.of("lineNo", lineNo, "quantity", quantity)), "note", "damaged");
+    }
+
+    private String orderWhoseOpeningNobodyAnswered() {
+        String orderNo = shop.placeBaseOrderWithoutCoupon();
+        shop.fault("prepay", "HTTP_502", 1);
+        Answer opened = shop.shop()
+                .post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", "WECHAT_PAY", "scene", "NATIVE"));
+        assertThat(opened.code()).isEqualTo("CHANNEL_UNAVAILABLE");
+        return orderNo;
     }
 
     private Answer ask(String orderNo, Map<String, Object> wish) {

@@ -3,13 +3,15 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.payment.Channel;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Money that an order does not need goes back, once, and by itself. */
 class SurplusMoneyTest {
@@ -21,11 +23,12 @@ class SurplusMoneyTest {
         shop.sandbox().delete("/sandbox/v1/faults");
     }
 
-    @Test
-    void anOrderPaidTwiceStaysPaidAndTheSecondPaymentGoesBackOnce() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void anOrderPaidTwiceStaysPaidAndTheSecondPaymentGoesBackOnce(Channel channel) {
         String orderNo = shop.placeBaseOrder();
         String first = shop.openPayment(orderNo).text("paymentNo");
-        String second = shop.openPayment(orderNo, "NATIVE").text("paymentNo");
+        String second = shop.opens(orderNo, channel);
         shop.pays(first, Map.of("notify", false));
         shop.pays(second, Map.of("notify", false));
         shop.notified(first, 1);
@@ -54,10 +57,11 @@ class SurplusMoneyTest {
                         "refund.succeeded.v1");
     }
 
-    @Test
-    void moneyThatComesAfterTheCancellationGoesBackOnceAndRevivesNothing() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void moneyThatComesAfterTheCancellationGoesBackOnceAndRevivesNothing(Channel channel) {
         String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        String paymentNo = shop.opens(orderNo, channel);
         shop.shop().post("/api/v1/orders/" + orderNo + "/cancellation", Map.of());
         shop.awaitStatus(orderNo, "CANCELLED");
 
@@ -87,31 +91,14 @@ class SurplusMoneyTest {
         assertThat(shop.payment(orderNo, sibling).path("status").asText()).isEqualTo("CLOSED");
     }
 
-    @Test
-    void aRefundWhoseAnswerIsLostIsOneRefundUnderOneNumber() {
-        for (String answer : List.of("TIMEOUT", "HTTP_500", "RESET", "HALF_BODY", "BAD_SIGNATURE", "SYSTEM_ERROR")) {
-            String orderNo = shop.placeBaseOrder();
-            String paymentNo = shop.openPayment(orderNo).text("paymentNo");
-            shop.shop().post("/api/v1/orders/" + orderNo + "/cancellation", Map.of());
-            shop.awaitStatus(orderNo, "CANCELLED");
-            shop.faultAfterEffect("refund", answer);
-
-            shop.pays(paymentNo, Map.of("force", true));
-            ShopDriver.await(() -> shop.refunds(orderNo), refunds -> !refunds.isEmpty());
-            shop.advance("PT1M");
-
-            shop.awaitRefunded(orderNo);
-            assertThat(shop.gatewayRefunds(paymentNo)).as(answer).hasSize(1);
-        }
-    }
-
-    @Test
-    void aMerchantAccountWithTooLittleIsShownAndTheSameNumberGoesOnAfterTheTopUp() {
+    @ParameterizedTest
+    @EnumSource(Channel.class)
+    void aMerchantAccountWithTooLittleIsShownAndTheSameNumberGoesOnAfterTheTopUp(Channel channel) {
         String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        String paymentNo = shop.opens(orderNo, channel);
         shop.shop().post("/api/v1/orders/" + orderNo + "/cancellation", Map.of());
         shop.awaitStatus(orderNo, "CANCELLED");
-        shop.fault("refund", "NOT_ENOUGH", 1);
+        shop.fault(channel.name(), "refund", "NOT_ENOUGH", 1);
 
         shop.pays(paymentNo, Map.of("force", true));
         JsonNode stuck = ShopDriver.await(() -> shop.stuck(orderNo), row -> !row.isMissingNode());

@@ -91,47 +91,6 @@ class UnionPayTest {
     }
 
     @Test
-    void anOrderThatNobodyPaysEndsOnlyWhenItsPaymentCanNoLongerBePaidAndLateMoneyGoesBackOnce() {
-        String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo, UNIONPAY, "NATIVE").text("paymentNo");
-
-        shop.advance("PT30M30S");
-        assertThat(shop.order(orderNo).path("hold").asText()).isEqualTo("CLOSING");
-        assertThat(shop.available(shop.skuA())).as("goods wait for certainty").isEqualTo(8);
-        shop.advance("PT10M");
-        shop.awaitStatus(orderNo, "CANCELLED");
-        assertThat(shop.available(shop.skuA())).isEqualTo(10);
-
-        shop.pays(paymentNo, Map.of("force", true));
-        shop.notified(paymentNo, 3);
-
-        JsonNode refund = shop.awaitRefunded(orderNo);
-        assertThat(refund.path("reason").asText()).isEqualTo("LATE_PAYMENT");
-        assertThat(refund.path("amountFen").asLong()).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
-        assertThat(shop.gatewayRefunds(paymentNo)).hasSize(1);
-        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("CANCELLED");
-    }
-
-    @Test
-    void onlyTheTrueNotificationIsBooked() {
-        String orderNo = shop.placeBaseOrder();
-        String paymentNo = shop.openPayment(orderNo, UNIONPAY, "H5").text("paymentNo");
-
-        for (String tamper : List.of("SIGNATURE", "BODY", "PROBE", "STALE", "MERCHANT")) {
-            assertThat(notifies(paymentNo, tamper)).as(tamper).isEqualTo(401);
-        }
-        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PENDING_PAYMENT");
-        assertThat(shop.order(orderNo).path("hold").isNull()).isTrue();
-        assertThat(shop.inboxRows(paymentNo)).isZero();
-        assertThat(notifies(paymentNo, "AMOUNT")).isEqualTo(200);
-        assertThat(notifies(paymentNo, "CURRENCY")).isEqualTo(200);
-        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("PENDING_PAYMENT");
-        assertThat(shop.order(orderNo).path("hold").asText()).isEqualTo("AMOUNT_MISMATCH");
-        assertThat(notifies(paymentNo, "NONE")).isEqualTo(200);
-        assertThat(shop.awaitStatus(orderNo, "PAID").path("paidFen").asLong()).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
-    }
-
-    @Test
     void aPaymentOfWhichNoNotificationComesIsFoundByAsking() {
         String orderNo = shop.placeBaseOrder();
         String paymentNo = shop.openPayment(orderNo, UNIONPAY, "APP").text("paymentNo");
@@ -143,12 +102,5 @@ class UnionPayTest {
         shop.advance("PT5M");
 
         shop.awaitStatus(orderNo, "PAID");
-    }
-
-    private int notifies(String paymentNo, String tamper) {
-        Answer sent =
-                shop.sandbox().post("/sandbox/v1/notifications", Map.of("paymentNo", paymentNo, "tamper", tamper));
-        assertThat(sent.status()).as(sent.toString()).isEqualTo(200);
-        return sent.body().path("answers").path(0).asInt();
     }
 }

@@ -6,7 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -79,6 +83,66 @@ public final class Servers {
         } catch (SQLException e) {
             throw new IllegalStateException("The server does not tell who waits", e);
         }
+    }
+
+    /** What one transaction of a database wrote before it was committed. */
+    public record Commit(List<String> statements) {
+
+        public Commit {
+            statements = List.copyOf(statements);
+        }
+
+        /** Whether one of its statements has this in it. The values of most are not told. */
+        public boolean did(String text) {
+            return statements.stream().anyMatch(statement -> statement.contains(text));
+        }
+    }
+
+    /**
+     * The commits of a database from {@link #mariaDb()} that wrote while something was done, in their order. The
+     * server writes down every statement meanwhile, which makes it slow.
+     */
+    public static List<Commit> commitsDuring(TestDatabase database, Runnable work) {
+        try (Connection connection = DriverManager.getConnection(administratorUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL log_output = 'TABLE'");
+            statement.execute("TRUNCATE mysql.general_log");
+            statement.execute("SET GLOBAL general_log = 1");
+            try {
+                work.run();
+            } finally {
+                statement.execute("SET GLOBAL general_log = 0");
+            }
+            return commits(statement, database.username());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The server does not tell what it was asked", e);
+        }
+    }
+
+    private static List<Commit> commits(Statement statement, String username) throws SQLException {
+        Map<Long, List<String>> running = new HashMap<>();
+        List<Commit> commits = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(
+                "SELECT thread_id, argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute')"
+                        + " AND user_host LIKE '" + username + "[%' ORDER BY event_time")) {
+            while (rows.next()) {
+                String text = rows.getString(2).replaceAll("\\s+", " ").strip();
+                List<String> asked = running.computeIfAbsent(rows.getLong(1), thread -> new ArrayList<>());
+                String verb = text.substring(0, Math.min(6, text.length())).toUpperCase(Locale.ROOT);
+                switch (verb) {
+                    case "COMMIT", "ROLLBA" -> {
+                        if (!asked.isEmpty() && verb.equals("COMMIT")) {
+                            commits.add(new Commit(asked));
+                        }
+                        asked.clear();
+                    }
+                    // SET STATEMENT … FOR, before a statement that is to wait less long than the others
+                    case "INSERT", "UPDATE", "DELETE", "SET ST" -> asked.add(text);
+                    default -> {}
+                }
+            }
+        }
+        return commits;
     }
 
     private static String administratorUrl() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.orderloom.payment.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -168,6 +169,11 @@ public final class ShopDriver {
                 shop().post("/api/v1/orders/" + orderNo + "/payments", Map.of("channel", channel, "scene", scene));
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
         return opened;
+    }
+
+    /** Opens a payment by this channel as a code to scan, which each of them offers, and answers its number. */
+    public String opens(String orderNo, Channel channel) {
+        return openPayment(orderNo, channel.name(), "NATIVE").text("paymentNo");
     }
 
     public void pays(String paymentNo) {
