@@ -10,10 +10,12 @@ import io.orderloom.testing.ShopDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +77,35 @@ class BrokenRiskTableTest {
         deploy(table());
         Answer mended = shop.shop().post("/api/v1/orders", shop.baseOrder());
         assertThat(mended.body().path("hold").isNull()).as(mended.toString()).isTrue();
+    }
+
+    @Test
+    void anOrderThatCostsNothingIsReviewedTooAndClosedWithoutARefund() throws IOException {
+        deploy(table().replace("&gt;= 50000", "&gt;= fifty thousand"));
+        String orderNo = free();
+        JsonNode order = shop.awaitStatus(orderNo, "PAID");
+        assertThat(order.path("hold").asText()).isEqualTo("RISK_REVIEW");
+        assertThat(order.path("payableFen").asLong()).isZero();
+        assertThat(shop.available(shop.skuA())).isEqualTo(9);
+
+        Answer refused = shop.staff("ops")
+                .post("/ops/v1/orders/" + orderNo + "/review", Map.of("release", false, "note", "made up"));
+
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(200);
+        shop.awaitStatus(orderNo, "CLOSED");
+        assertThat(shop.available(shop.skuA())).isEqualTo(10);
+        assertThat(shop.refunds(orderNo)).isEmpty();
+    }
+
+    /** Fetched in the shop, and wholly paid for by coupons. */
+    private String free() {
+        Map<String, Object> order = shop.baseOrder(shop.coupon(9_900, 0));
+        order.put("items", List.of(Map.of("skuId", shop.skuA(), "quantity", 1)));
+        order.put("deliveryMethod", "PICKUP");
+        order.remove("shippingAddress");
+        Answer placed = shop.shop().post("/api/v1/orders", order);
+        assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
+        return placed.text("orderNo");
     }
 
     private void deploy(String table) {

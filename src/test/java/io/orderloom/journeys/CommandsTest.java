@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderloom.testing.Api;
 import io.orderloom.testing.CommandSender;
 import io.orderloom.testing.CommandSender.DeadLetter;
 import io.orderloom.testing.CommandSender.Reply;
@@ -176,6 +177,33 @@ class CommandsTest {
         assertThat(sender.deadLetter().reason()).isEqualTo("MALFORMED_REQUEST");
         sender.tell("place-order", id, Map.of("x-shopper-id", "a b"), shop.baseOrder());
         assertThat(sender.deadLetter().reason()).isEqualTo("MALFORMED_REQUEST");
+    }
+
+    @Test
+    void theRiskRulesJudgeCommandsToo() throws Exception {
+        Api ops = shop.staff("ops");
+        String block = "/ops/v1/blocks/shopper/" + shop.shopper();
+        ops.put(block, Map.of());
+        Map<String, Object> headers =
+                Map.of("x-shopper-id", shop.shopper(), "x-device-id", "device-of-" + shop.shopper());
+
+        Reply refused = sender.ask("place-order", id, headers, shop.baseOrder());
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().path("code").asText()).isEqualTo("ORDER_REFUSED");
+        assertThat(sender.ask("place-order", id, headers, shop.baseOrder()).replayed())
+                .isTrue();
+        ops.delete(block);
+        assertThat(sender.ask("place-order", id + "b", headers, shop.baseOrder())
+                        .status())
+                .isEqualTo(201);
+        JsonNode verdicts = ops.get("/ops/v1/risk-verdicts?shopperId=" + shop.shopper())
+                .body()
+                .path("items");
+        assertThat(verdicts)
+                .extracting(verdict -> verdict.path("verdict").asText())
+                .containsExactly("ACCEPT", "REFUSE");
+        assertThat(verdicts.path(0).path("facts").path("deviceOrders").asInt()).isEqualTo(1);
     }
 
     @Test

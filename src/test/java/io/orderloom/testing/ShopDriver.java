@@ -92,6 +92,11 @@ public final class ShopDriver {
 
     /** A coupon of 3 000 above 20 000 for the shopper. */
     public String coupon() {
+        return coupon(3_000, 20_000);
+    }
+
+    /** A coupon of so much above so much for the shopper, both in fen. */
+    public String coupon(long amountFen, long thresholdFen) {
         Answer template = staff("merchant")
                 .post(
                         "/api/v1/coupons",
@@ -99,9 +104,9 @@ public final class ShopDriver {
                                 "name",
                                 "满200减30",
                                 "amountFen",
-                                3_000,
+                                amountFen,
                                 "thresholdFen",
-                                20_000,
+                                thresholdFen,
                                 "validUntil",
                                 "2036-01-01T00:00:00Z"));
         assertThat(template.status()).as(template.toString()).isIn(200, 201);

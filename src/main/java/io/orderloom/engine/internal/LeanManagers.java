@@ -13,6 +13,8 @@ import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntity;
+import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionManager;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
@@ -50,6 +52,7 @@ final class LeanManagers {
     static List<SessionFactory> factories(RecentReads reads) {
         return List.of(
                 new Replacement(ProcessDefinitionManager.class, () -> new Definitions(reads)),
+                new Replacement(DecisionDefinitionManager.class, () -> new Decisions(reads)),
                 new Replacement(JobDefinitionManager.class, () -> new JobDefinitions(reads)),
                 new Replacement(DeploymentManager.class, () -> new Deployments(reads)),
                 new Replacement(ExecutionManager.class, Executions::new),
@@ -104,6 +107,23 @@ final class LeanManagers {
         public ProcessDefinitionEntity findLatestDefinitionByKeyAndTenantId(String key, @Nullable String tenant) {
             return reads.get(
                     new ByKeyAndTenant(key, tenant), () -> super.findLatestDefinitionByKeyAndTenantId(key, tenant));
+        }
+    }
+
+    /** As with processes: asked on the way to the parsed table, by nobody who changes the row. */
+    private static final class Decisions extends DecisionDefinitionManager {
+
+        private record DecisionById(String id) {}
+
+        private final RecentReads reads;
+
+        Decisions(RecentReads reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public DecisionDefinitionEntity findLatestDefinitionById(String id) {
+            return reads.get(new DecisionById(id), () -> super.findLatestDefinitionById(id));
         }
     }
 
