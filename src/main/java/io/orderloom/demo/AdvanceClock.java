@@ -31,7 +31,8 @@ public class AdvanceClock {
     /** Longer than any chain of work that follows from work; what still makes more of it comes from outside. */
     private static final int LONGEST_CHAIN = 20;
 
-    private static final int MOST_ROUNDS = 10_000;
+    /** So many rounds without an end mean work that is due again as soon as it is done. */
+    private static final int MOST_ROUNDS = 2_000;
 
     /** Under load: enough for what was due and what follows from it at once. */
     private static final int ROUNDS_UNDER_LOAD = 2;
@@ -137,10 +138,18 @@ public class AdvanceClock {
      * @return whether nothing was due any more
      */
     private static boolean settle(List<DueWork> sources, Instant moment, int mostRounds) {
-        for (int i = 0; i < MOST_ROUNDS && isDue(sources, moment); i++) {
-            if (round(sources) == 0) {
-                break;
-            }
+        int round = 0;
+        while (round < MOST_ROUNDS && isDue(sources, moment) && round(sources) > 0) {
+            round++;
+        }
+        if (round == MOST_ROUNDS) {
+            LOG.warn(
+                    "At {} there is work that is due again as soon as it is done: {}",
+                    moment,
+                    sources.stream()
+                            .filter(source -> isDue(List.of(source), moment))
+                            .map(source -> source.getClass().getSimpleName())
+                            .toList());
         }
         for (int i = 0; i < mostRounds; i++) {
             if (round(sources) == 0) {

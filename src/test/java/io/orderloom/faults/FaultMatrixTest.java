@@ -12,14 +12,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every fault answer in every operation of every channel, with and without the effect: an order lives through
@@ -34,6 +40,15 @@ class FaultMatrixTest {
     private static final Duration A_BILL = Duration.ofMinutes(31);
     private static final int OFTEN = 8;
     private static final int OLDEST_BILL = 40;
+
+    /** Rounds in random order with several faults at once; 0 is one round with each fault alone. */
+    private static final int ROUNDS = Integer.getInteger("orderloom.drill.rounds", 0);
+
+    private static final long SEED =
+            Long.getLong("orderloom.drill.seed", ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+    private static final List<String> BESIDES = List.of("query", "close", "notify");
+    private static final int MOST_BESIDES = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(FaultMatrixTest.class);
 
     private final RunningService service = RunningService.shared();
     private final ShopDriver clock = new ShopDriver(service);
@@ -70,6 +85,32 @@ class FaultMatrixTest {
 
     @Test
     void anOrderLivesThroughEachFaultOfEachCallAndAllBooksAgree() throws InterruptedException {
+        if (ROUNDS == 0) {
+            live(Combination.possible(), one -> List.of(), "each fault alone");
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            Random random = new Random(SEED + round);
+            List<Combination> all = new ArrayList<>(Combination.possible());
+            Collections.shuffle(all, random);
+            LOG.info("Round {} of {} through the faults, seed {}", round + 1, ROUNDS, SEED + round);
+            live(all, one -> others(one, random), "seed " + (SEED + round));
+        }
+    }
+
+    /** Up to three more misfortunes for an order that has its own. */
+    private static List<Combination> others(Combination own, Random random) {
+        List<Combination> candidates = Combination.possible().stream()
+                .filter(other -> other.channel().equals(own.channel()))
+                .filter(other -> BESIDES.contains(other.operation()))
+                .filter(other -> !other.operation().equals(own.operation()))
+                .toList();
+        return random.ints(random.nextInt(MOST_BESIDES + 1), 0, candidates.size())
+                .mapToObj(candidates::get)
+                .toList();
+    }
+
+    private void live(List<Combination> all, Function<Combination, List<Combination>> besides, String hint)
+            throws InterruptedException {
         MoneyStage stage = new MoneyStage(
                 service,
                 by -> clock.advance(by.toString()),
@@ -79,11 +120,16 @@ class FaultMatrixTest {
                         stage.staff("admin").get("/demo/v1/clock").text("now"))
                 .atZone(ZoneId.of("Asia/Shanghai"))
                 .toLocalDate();
-        List<Combination> all = Combination.possible();
+        long bills = 0;
         for (int i = 0; i < all.size(); i++) {
             Combination one = all.get(i);
-            LocalDate date = today.minusDays(OLDEST_BILL + (long) (i % 20));
-            stories.put(one.toString(), story(one, i, date));
+            List<Combination> others = besides.apply(one);
+            LocalDate billDate = today.minusDays(one.operation().equals("bill") ? OLDEST_BILL + bills++ : 0);
+            Story story = story(one, i, billDate);
+            stories.put(one + (others.isEmpty() ? "" : " besides " + others), life -> {
+                life.alsoBefallen(others);
+                story.live(life);
+            });
         }
 
         Map<String, Throwable> wrong = stage.live(stories);
@@ -91,7 +137,7 @@ class FaultMatrixTest {
 
         List<String> complaints = new ArrayList<>(disagreements);
         wrong.forEach((name, trouble) -> complaints.add(name + ": " + trouble));
-        assertThat(complaints).isEmpty();
+        assertThat(complaints).as(hint).isEmpty();
     }
 
     /** A life that leads to the call and through its misfortune. */
@@ -177,7 +223,7 @@ class FaultMatrixTest {
                             "/ops/v1/stuck-orders/" + life.orderNo() + "/actions",
                             Map.of("action", "SYNC_PAYMENT", "note", "what became of it?", "dryRun", false)));
         }
-        life.until("asked", () -> life.befell(refundNo), AN_ASKING, OFTEN);
+        life.until("asked", () -> life.befell(one, refundNo), AN_ASKING, OFTEN);
         if (one.answer().equals("ABNORMAL")) {
             doneByHand(life, "Refund by hand");
         } else {
@@ -247,7 +293,7 @@ class FaultMatrixTest {
     }
 
     private static void happened(OrderLife life, Combination one, String reference) {
-        if (!life.befell(reference)) {
+        if (!life.befell(one, reference)) {
             throw new AssertionError(one + " never happened");
         }
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** One order with its shopper, and what the shopper, the staff, the gateway and time do to it. */
 final class OrderLife {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MOST_OPENINGS = 4;
 
     private final MoneyStage stage;
     private final SharedTime time;
     private final String shopper;
     private final List<String> payments = new CopyOnWriteArrayList<>();
+    private List<Combination> besides = List.of();
     private @Nullable String orderNo;
     private volatile @Nullable Asked last;
 
@@ -38,6 +40,11 @@ final class OrderLife {
         this.stage = stage;
         this.time = time;
         this.shopper = shopper;
+    }
+
+    /** These misfortunes wait for whatever payment it opens, besides what the story orders. */
+    void alsoBefallen(List<Combination> faults) {
+        besides = faults;
     }
 
     String orderNo() {
@@ -87,6 +94,7 @@ final class OrderLife {
         Answer opened = keyed(shop(), key -> key.post("/api/v1/orders/" + orderNo() + "/payments", wish));
         if (opened.status() == 201) {
             payments.add(opened.text("paymentNo"));
+            besides.forEach(fault -> fault(fault, opened.text("paymentNo")));
         }
         return opened;
     }
@@ -175,11 +183,15 @@ final class OrderLife {
         }
     }
 
-    /** Whether every misfortune that was ordered for this number has happened. */
-    boolean befell(String reference) {
+    /** Whether this misfortune, ordered for this number, has happened. */
+    boolean befell(Combination what, String reference) {
+        String operation =
+                what.operation().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
         for (JsonNode waiting :
                 stage.service().sandbox().get("/sandbox/v1/faults").body().path("faults")) {
-            if (waiting.path("reference").asText().equals(reference)) {
+            if (waiting.path("reference").asText().equals(reference)
+                    && waiting.path("operation").asText().equals(operation)
+                    && waiting.path("answer").asText().equals(what.answer())) {
                 return false;
             }
         }

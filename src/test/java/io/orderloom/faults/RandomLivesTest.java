@@ -17,6 +17,8 @@ import net.jqwik.api.Shrinkable;
 import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whatever happens to an order, in whatever order, once everything has settled no more went back than came, the
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomLivesTest {
 
-    private static final int LIVES = Integer.getInteger("orderloom.drill.lives", 30);
+    private static final int LIVES = Integer.getInteger("orderloom.drill.lives", 24);
     private static final int ROUNDS = Integer.getInteger("orderloom.drill.rounds", 1);
     private static final int MOST_STEPS = Integer.getInteger("orderloom.drill.most-steps", 9);
     private static final long SEED =
@@ -37,6 +39,8 @@ class RandomLivesTest {
     private static final int GENERATION = 1_000;
     private static final int SHRUNK_AT_ONCE = 12;
     private static final int MOST_SHRINKINGS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RandomLivesTest.class);
 
     private final RunningService service = RunningService.shared();
     private final ShopDriver clock = new ShopDriver(service);
@@ -62,7 +66,8 @@ class RandomLivesTest {
         });
     }
 
-    private void round(long seed) throws InterruptedException {
+    private void round(long seed) {
+        LOG.info("Random lives, seed {}", seed);
         RandomGenerator<List<Step>> generator =
                 Step.sequences(MOST_STEPS, false).generator(GENERATION);
         Random random = new Random(seed);
