@@ -11,8 +11,8 @@ import io.orderloom.operations.StuckOrder.Kind;
 import io.orderloom.order.Order;
 import io.orderloom.order.Orders;
 import io.orderloom.order.Review;
+import io.orderloom.payment.Orphan;
 import io.orderloom.payment.Payment;
-import io.orderloom.payment.PaymentOrphan;
 import io.orderloom.payment.Payments;
 import io.orderloom.payment.Refund;
 import io.orderloom.payment.RefundStatus;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -230,15 +231,16 @@ public class StuckOrders {
         }
     }
 
-    private static StuckOrder orphan(PaymentOrphan orphan) {
+    private static StuckOrder orphan(Orphan orphan) {
         return new StuckOrder(
                 null,
                 null,
                 null,
                 Kind.ORPHAN,
                 orphan.receivedAt(),
-                orphan.channel() + " reported payment " + orphan.paymentNo() + ", which is not ours.",
-                orphan.amountFen(),
+                orphan.channel() + " reported " + orphan.kind().name().toLowerCase(Locale.ROOT) + " " + orphan.number()
+                        + ", which is not ours.",
+                Objects.requireNonNullElse(orphan.amountFen(), 0L),
                 List.of());
     }
 

@@ -3,8 +3,6 @@ package io.orderloom.payment;
 import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -60,19 +58,5 @@ class PaymentInbox {
                 .param(notification.channel().name())
                 .param(notification.notificationId())
                 .update();
-    }
-
-    /** Money that a gateway told us of and that belongs to no payment of ours. */
-    List<PaymentOrphan> orphans(int limit) {
-        return jdbc.sql("""
-                        SELECT payment_no, channel, amount_fen, received_at FROM payment_notifications
-                        WHERE verdict = 'UNKNOWN_PAYMENT' ORDER BY received_at LIMIT ?""")
-                .param(limit)
-                .query((row, number) -> new PaymentOrphan(
-                        row.getString(1),
-                        Channel.valueOf(row.getString(2)),
-                        row.getLong(3),
-                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(4, java.time.LocalDateTime.class)))))
-                .list();
     }
 }

@@ -11,11 +11,11 @@ import org.springframework.stereotype.Service;
 public class Payments {
 
     private final PaymentRepository payments;
-    private final PaymentInbox inbox;
+    private final OrphanRepository orphans;
 
-    Payments(PaymentRepository payments, PaymentInbox inbox) {
+    Payments(PaymentRepository payments, OrphanRepository orphans) {
         this.payments = payments;
-        this.inbox = inbox;
+        this.orphans = orphans;
     }
 
     public Optional<Payment> find(PaymentNo paymentNo) {
@@ -43,7 +43,7 @@ public class Payments {
     }
 
     /** Reports of money under numbers that are not ours, oldest first, at most {@code limit}. */
-    public List<PaymentOrphan> orphans(int limit) {
-        return inbox.orphans(limit);
+    public List<Orphan> orphans(int limit) {
+        return orphans.all(limit);
     }
 }

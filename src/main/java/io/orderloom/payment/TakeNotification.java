@@ -2,6 +2,7 @@ package io.orderloom.payment;
 
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.payment.PaymentBooks.Known;
+import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.payment.PaymentGateway.State;
 import io.orderloom.payment.PaymentInbox.Verdict;
 import io.orderloom.shared.BusinessClock;
@@ -25,6 +26,7 @@ public class TakeNotification {
 
     private final PaymentRepository payments;
     private final PaymentInbox inbox;
+    private final OrphanRepository orphans;
     private final PaymentBooks books;
     private final FactRecorder facts;
     private final BusinessClock clock;
@@ -32,11 +34,13 @@ public class TakeNotification {
     TakeNotification(
             PaymentRepository payments,
             PaymentInbox inbox,
+            OrphanRepository orphans,
             PaymentBooks books,
             FactRecorder facts,
             BusinessClock clock) {
         this.payments = payments;
         this.inbox = inbox;
+        this.orphans = orphans;
         this.books = books;
         this.facts = facts;
         this.clock = clock;
@@ -50,13 +54,26 @@ public class TakeNotification {
                 : Optional.empty();
         if (payment.isEmpty()) {
             LOG.warn("A notification of {} names payment {}, which is not ours", notification.channel(), number);
-            facts.record(() -> inbox.add(notification, Verdict.UNKNOWN_PAYMENT, clock.now()));
+            facts.record(() -> keepOrphan(notification));
             return;
         }
         try (MDC.MDCCloseable order =
                 MDC.putCloseable("orderNo", payment.get().orderNo().value())) {
             facts.record(() -> record(payment.get(), notification));
         }
+    }
+
+    private boolean keepOrphan(PaymentNotification notification) {
+        Instant now = clock.now();
+        if (!inbox.add(notification, Verdict.UNKNOWN_PAYMENT, now)) {
+            return false;
+        }
+        GatewayPayment told = notification.payment();
+        orphans.add(
+                new Orphan(
+                        Orphan.Kind.PAYMENT, told.paymentNo().value(), notification.channel(), told.amountFen(), now),
+                notification.notificationId());
+        return true;
     }
 
     private boolean record(Payment payment, PaymentNotification notification) {

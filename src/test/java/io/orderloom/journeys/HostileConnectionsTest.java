@@ -194,11 +194,21 @@ class HostileConnectionsTest {
             nothing at all         | POST | /webhooks/wechat-pay/payments           | application/json                  | 400
             another channel        | POST | /webhooks/no-such-gateway               | application/json                  | 401
             another merchant       | POST | /webhooks/wechat-pay/payments/1900000001 | application/json                 | 401
+            Alipay's by GET        | GET  | /webhooks/alipay                        |                                   | 401
+            Alipay's as JSON       | POST | /webhooks/alipay                        | application/json                  | 401
+            Alipay's as XML        | POST | /webhooks/alipay                        | application/xml                   | 401
+            Alipay's unsigned      | POST | /webhooks/alipay                        | application/x-www-form-urlencoded | 401
+            nothing at all, a form | POST | /webhooks/alipay                        | application/x-www-form-urlencoded | 400
+            UnionPay's by GET      | GET  | /webhooks/unionpay                      |                                   | 401
+            UnionPay's as JSON     | POST | /webhooks/unionpay                      | application/json                  | 401
+            UnionPay's as XML      | POST | /webhooks/unionpay                      | application/xml                   | 401
+            UnionPay's unsigned    | POST | /webhooks/unionpay                      | application/x-www-form-urlencoded | 401
+            nothing, for UnionPay  | POST | /webhooks/unionpay                      | application/x-www-form-urlencoded | 400
             a way round            | POST | /webhooks/wechat-pay/../wechat-pay/payments | application/json              | 400
             """)
     void whatIsNoNotificationMeetsTheClosedDoor(String what, String method, String path, String type, int status)
             throws IOException {
-        String body = what.equals("nothing at all") || method.equals("GET") ? "" : "a=b";
+        String body = what.startsWith("nothing") || method.equals("GET") ? "" : "a=b";
         String answer = exchange(method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                 + (type == null ? "" : "Content-Type: " + type + "\r\n") + "Content-Length: " + body.length()
                 + "\r\n\r\n"

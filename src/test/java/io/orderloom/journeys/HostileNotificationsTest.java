@@ -89,6 +89,33 @@ class HostileNotificationsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = Channel.class, names = "ALIPAY", mode = EnumSource.Mode.EXCLUDE)
+    void aRefundThatIsNotOursIsKeptAnsweredAndShownAsAnOrphan(Channel channel) {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.opens(orderNo, channel);
+        shop.pays(paymentNo);
+        shop.awaitStatus(orderNo, "PAID");
+        shop.staff("service")
+                .post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 700, "note", "a stain"));
+        String refundNo = shop.awaitRefunded(orderNo).path("refundNo").asText();
+        // as if somebody had given the money back at the gateway's own page, and nobody had heard of it yet
+        sql("DELETE FROM refund_notifications WHERE refund_no = ?", refundNo);
+        sql("UPDATE refunds SET refund_no = CONCAT('X', refund_no) WHERE refund_no = ?", refundNo);
+
+        for (int time = 0; time < 2; time++) {
+            Answer told = shop.sandbox().post("/sandbox/v1/notifications", Map.of("refundNo", refundNo));
+            assertThat(told.body().path("answers").path(0).asInt()).isEqualTo(200);
+        }
+
+        sql("UPDATE refunds SET refund_no = ? WHERE refund_no = ?", refundNo, "X" + refundNo);
+        JsonNode orphans =
+                shop.staff("ops").get("/ops/v1/stuck-orders?kind=ORPHAN").body();
+        assertThat(orphans.toString()).containsOnlyOnce(refundNo);
+        assertThat(orphans.findValuesAsText("moneyFen")).contains("700");
+        assertThat(shop.order(orderNo).path("refundedFen").asLong()).isEqualTo(700);
+    }
+
+    @ParameterizedTest
     @EnumSource(Channel.class)
     void aTransactionThatPaidAnotherPaymentBooksNothingAndHoldsTheOrder(Channel channel) {
         String earlier = shop.placeBaseOrder();
