@@ -73,6 +73,17 @@ public class Fulfilment {
         }
     }
 
+    /**
+     * No request about the order is open any more, in the running transaction under the order's lock. The process
+     * asks for that itself before it waits, so nobody needs to be told later.
+     */
+    public void afterSalesClosed(OrderNo orderNo) {
+        String instance = shipments.fulfilmentInstance(orderNo);
+        if (instance != null) {
+            signals.tellWhoWaits(new ProcessSignal(orderNo, FulfilmentMessages.AFTER_SALE_CLOSED, instance));
+        }
+    }
+
     void allDelivered(OrderNo orderNo) {
         tell(orderNo, FulfilmentMessages.ALL_DELIVERED);
     }

@@ -148,7 +148,7 @@ public class ShipParcel {
                     .map(line -> new LineQuantity(line.lineNo(), line.toShip()))
                     .toList();
             if (rest.isEmpty()) {
-                if (order.lines().stream().anyMatch(line -> line.givenUp() > 0)) {
+                if (order.lines().stream().anyMatch(line -> line.underRefund() > 0)) {
                     throw new LineUnderRefund();
                 }
                 throw new MoreThanOrdered("/items", 0);
@@ -169,7 +169,7 @@ public class ShipParcel {
                         "/items/" + i + "/quantity", "QUANTITY_OUT_OF_RANGE", "At least one unit goes into a parcel.");
             }
             long sum = wanted.getOrDefault(item.lineNo(), 0) + (long) item.quantity();
-            if (sum > line.toShip() && sum <= line.toShip() + line.givenUp()) {
+            if (sum > line.toShip() && sum <= line.toShip() + line.underRefund()) {
                 throw new LineUnderRefund();
             }
             if (sum > line.toShip()) {

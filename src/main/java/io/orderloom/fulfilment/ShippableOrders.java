@@ -15,10 +15,17 @@ public interface ShippableOrders {
     /**
      * One line as the warehouse sees it.
      *
-     * @param toShip units that are neither shipped nor given up
+     * @param toShip units that may leave
      * @param givenUp units that are being paid back and stay in the warehouse
+     * @param asked units that stay until a request to pay them back is decided
      */
-    record ShippableLine(int lineNo, String skuId, String name, int quantity, int toShip, int givenUp) {}
+    record ShippableLine(int lineNo, String skuId, String name, int quantity, int toShip, int givenUp, int asked) {
+
+        /** Units that stay because of a refund, granted or asked for. */
+        int underRefund() {
+            return givenUp + asked;
+        }
+    }
 
     /**
      * An order as the warehouse sees it, its row locked.
@@ -37,7 +44,7 @@ public interface ShippableOrders {
 
         /** Whether nothing is left to ship. */
         public boolean allShipped() {
-            return lines.stream().allMatch(line -> line.toShip() == 0);
+            return lines.stream().allMatch(line -> line.toShip() + line.asked() == 0);
         }
     }
 

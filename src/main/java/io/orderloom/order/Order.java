@@ -62,6 +62,7 @@ public record Order(
      * One line: a number of units of one SKU at the price they were sold for.
      *
      * @param givenUpQuantity units that were paid back before they left, and never will leave
+     * @param askedQuantity units that an open request asks back before they have left
      */
     public record Line(
             int lineNo,
@@ -73,11 +74,12 @@ public record Order(
             Money payable,
             int shippedQuantity,
             int givenUpQuantity,
+            int askedQuantity,
             Money refunded) {
 
-        /** Units that are neither shipped nor given up. */
+        /** Units that may be shipped: neither shipped, nor given up, nor asked back. */
         public int toShip() {
-            return quantity - shippedQuantity - givenUpQuantity;
+            return quantity - shippedQuantity - givenUpQuantity - askedQuantity;
         }
     }
 }

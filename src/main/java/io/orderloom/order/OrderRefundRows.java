@@ -25,35 +25,53 @@ class OrderRefundRows {
         this.jdbc = jdbc;
     }
 
-    /** Units of a line that a refund pays for, and their share of it. */
-    record Item(int lineNo, int quantity, Money amount) {}
+    /**
+     * Units of a line that a refund pays for, and their share of it.
+     *
+     * @param worth what the units cost; the share may be less
+     */
+    record Item(int lineNo, int quantity, Money worth, Money amount) {}
 
     /**
      * A line as refunds see it.
      *
      * @param refunding units that were promised back
+     * @param refundingWorth what those units cost
      * @param givenUp how many of them never leave the warehouse
+     * @param asked how many of them wait in the warehouse until their request is decided
      */
-    record LineAccount(int lineNo, SkuId skuId, int quantity, Money payable, int shipped, int refunding, int givenUp) {
+    record LineAccount(
+            int lineNo,
+            SkuId skuId,
+            int quantity,
+            Money payable,
+            int shipped,
+            int refunding,
+            Money refundingWorth,
+            int givenUp,
+            int asked) {
 
         int unitsLeft() {
             return quantity - refunding;
         }
 
+        /** Units that may leave the warehouse. */
         int toShip() {
-            return quantity - shipped - givenUp;
+            return quantity - shipped - givenUp - asked;
+        }
+
+        /** Units that have left and of which nothing was promised back. */
+        int toReturn() {
+            return shipped - (refunding - givenUp - asked);
         }
 
         /**
-         * What the next so many units cost. Units of a line differ by a fen where its price does not divide, and
-         * any sequence of parts adds up to the whole.
+         * What the next so many units cost. Units of a line differ by a fen where its price does not divide; the
+         * last ones get what is left, so any sequence of parts adds up to the whole.
          */
         Money worthOf(int units) {
-            return share(refunding + units).minus(share(refunding));
-        }
-
-        private Money share(int units) {
-            return Money.ofFen(Math.floorDiv(Math.multiplyExact(payable.fen(), (long) units), (long) quantity));
+            Money left = payable.minus(refundingWorth);
+            return Money.ofFen(Math.floorDiv(Math.multiplyExact(left.fen(), (long) units), (long) unitsLeft()));
         }
     }
 
@@ -79,7 +97,8 @@ class OrderRefundRows {
 
     Account account(OrderNo orderNo) {
         List<LineAccount> lines = jdbc.sql("""
-                        SELECT line_no, sku_id, quantity, payable_fen, shipped_quantity, refunding_quantity, given_up_quantity
+                        SELECT line_no, sku_id, quantity, payable_fen, shipped_quantity, refunding_quantity,
+                            refunding_worth_fen, given_up_quantity, asked_quantity
                         FROM order_lines WHERE order_no = ? ORDER BY line_no""")
                 .param(orderNo.value())
                 .query((row, number) -> new LineAccount(
@@ -89,7 +108,9 @@ class OrderRefundRows {
                         Money.ofFen(row.getLong("payable_fen")),
                         row.getInt("shipped_quantity"),
                         row.getInt("refunding_quantity"),
-                        row.getInt("given_up_quantity")))
+                        Money.ofFen(row.getLong("refunding_worth_fen")),
+                        row.getInt("given_up_quantity"),
+                        row.getInt("asked_quantity")))
                 .list();
         return jdbc.sql("SELECT paid_payment_no, paid_fen - refunding_fen AS left_fen FROM orders WHERE order_no = ?")
                 .param(orderNo.value())
@@ -116,16 +137,107 @@ class OrderRefundRows {
                 == 1;
     }
 
-    /** Notes units as promised back, some of which never leave the warehouse. */
-    void takeUnits(OrderNo orderNo, int lineNo, int quantity, int fromShelf) {
-        int taken = jdbc.sql("""
-                        UPDATE order_lines SET refunding_quantity = refunding_quantity + ?, given_up_quantity = given_up_quantity + ?
-                        WHERE order_no = ? AND line_no = ? AND quantity - refunding_quantity >= ?
-                            AND quantity - shipped_quantity - given_up_quantity >= ?""")
-                .params(List.of(quantity, fromShelf, orderNo.value(), lineNo, quantity, fromShelf))
+    /** Gives up what was promised of the order's money. */
+    void unpromise(OrderNo orderNo, Money amount) {
+        jdbc.sql("UPDATE orders SET refunding_fen = refunding_fen - ?, version = version + 1 WHERE order_no = ?")
+                .param(amount.fen())
+                .param(orderNo.value())
                 .update();
-        if (taken != 1) {
-            throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + lineNo);
+    }
+
+    /** Counts the open requests about the order up or down. */
+    void openAfterSales(OrderNo orderNo, int more) {
+        jdbc.sql("UPDATE orders SET open_after_sales = open_after_sales + ? WHERE order_no = ?")
+                .param(more)
+                .param(orderNo.value())
+                .update();
+    }
+
+    boolean anyAfterSaleOpen(OrderNo orderNo) {
+        return jdbc.sql("SELECT open_after_sales FROM orders WHERE order_no = ?")
+                        .param(orderNo.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Notes units as promised back, some of which never leave the warehouse. */
+    void takeUnits(OrderNo orderNo, Item item, int fromShelf) {
+        int taken = jdbc.sql("""
+                        UPDATE order_lines SET refunding_quantity = refunding_quantity + ?,
+                            refunding_worth_fen = refunding_worth_fen + ?, given_up_quantity = given_up_quantity + ?
+                        WHERE order_no = ? AND line_no = ? AND quantity - refunding_quantity >= ?
+                            AND quantity - shipped_quantity - given_up_quantity - asked_quantity >= ?""")
+                .params(List.of(
+                        item.quantity(),
+                        item.worth().fen(),
+                        fromShelf,
+                        orderNo.value(),
+                        item.lineNo(),
+                        item.quantity(),
+                        fromShelf))
+                .update();
+        requireOne(taken, orderNo, item);
+    }
+
+    /**
+     * Keeps units for an open request: nobody else gets their money back, and those that are still in the warehouse
+     * do not leave it.
+     *
+     * @param unshipped whether they must not have left yet; otherwise they must have
+     * @return whether so many such units were left
+     */
+    boolean claimUnits(OrderNo orderNo, Item item, boolean unshipped) {
+        String left = unshipped
+                ? "quantity - shipped_quantity - given_up_quantity - asked_quantity >= ?"
+                : "shipped_quantity + given_up_quantity + asked_quantity - refunding_quantity >= ?";
+        return jdbc.sql(
+                                "UPDATE order_lines SET refunding_quantity = refunding_quantity + ?, refunding_worth_fen = refunding_worth_fen + ?,"
+                                        + " asked_quantity = asked_quantity + ? WHERE order_no = ? AND line_no = ? AND "
+                                        + left)
+                        .params(List.of(
+                                item.quantity(),
+                                item.worth().fen(),
+                                unshipped ? item.quantity() : 0,
+                                orderNo.value(),
+                                item.lineNo(),
+                                item.quantity()))
+                        .update()
+                == 1;
+    }
+
+    /** Lets claimed units go again. */
+    void unclaimUnits(OrderNo orderNo, Item item, boolean unshipped) {
+        int asked = unshipped ? item.quantity() : 0;
+        int let = jdbc.sql("""
+                        UPDATE order_lines SET refunding_quantity = refunding_quantity - ?,
+                            refunding_worth_fen = refunding_worth_fen - ?, asked_quantity = asked_quantity - ?
+                        WHERE order_no = ? AND line_no = ? AND refunding_quantity >= ? AND asked_quantity >= ?""")
+                .params(List.of(
+                        item.quantity(),
+                        item.worth().fen(),
+                        asked,
+                        orderNo.value(),
+                        item.lineNo(),
+                        item.quantity(),
+                        asked))
+                .update();
+        requireOne(let, orderNo, item);
+    }
+
+    /** Claimed units that have not left never will. */
+    void giveUpClaimed(OrderNo orderNo, Item item) {
+        int given = jdbc.sql("""
+                        UPDATE order_lines SET asked_quantity = asked_quantity - ?, given_up_quantity = given_up_quantity + ?
+                        WHERE order_no = ? AND line_no = ? AND asked_quantity >= ?""")
+                .params(List.of(item.quantity(), item.quantity(), orderNo.value(), item.lineNo(), item.quantity()))
+                .update();
+        requireOne(given, orderNo, item);
+    }
+
+    private static void requireOne(int rows, OrderNo orderNo, Item item) {
+        if (rows != 1) {
+            throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + item.lineNo());
         }
     }
 

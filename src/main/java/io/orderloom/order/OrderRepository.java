@@ -237,7 +237,8 @@ class OrderRepository {
     boolean shippedUnits(OrderNo orderNo, int lineNo, int quantity) {
         return jdbc.sql("""
                         UPDATE order_lines SET shipped_quantity = shipped_quantity + ?
-                        WHERE order_no = ? AND line_no = ? AND quantity - shipped_quantity - given_up_quantity >= ?""")
+                        WHERE order_no = ? AND line_no = ?
+                            AND quantity - shipped_quantity - given_up_quantity - asked_quantity >= ?""")
                         .param(quantity)
                         .param(orderNo.value())
                         .param(lineNo)
@@ -259,10 +260,10 @@ class OrderRepository {
                 == 1;
     }
 
-    /** Records that the goods were received. @return whether nobody said so before */
+    /** Records that the goods were received. @return whether nobody said so before and no request is open */
     boolean received(OrderNo orderNo, Instant at) {
         return jdbc.sql(
-                                "UPDATE orders SET received_at = ?, version = version + 1 WHERE order_no = ? AND received_at IS NULL")
+                                "UPDATE orders SET received_at = ?, version = version + 1 WHERE order_no = ? AND received_at IS NULL AND open_after_sales = 0")
                         .param(UtcTime.toDatabase(at))
                         .param(orderNo.value())
                         .update()
@@ -341,11 +342,11 @@ class OrderRepository {
                 .single();
     }
 
-    /** Whether an order of the shopper still waits for its payment or is on its way. */
+    /** Whether an order of the shopper still waits for its payment, is on its way, or is asked about. */
     boolean anyUnderWay(ShopperId shopper) {
         return jdbc.sql("""
-                        SELECT COUNT(*) FROM orders WHERE shopper_id = ?
-                            AND status IN ('PENDING_PAYMENT', 'PAID', 'PARTLY_SHIPPED', 'SHIPPED')""").param(shopper.value()).query(Long.class).single() > 0;
+                        SELECT COUNT(*) FROM orders WHERE shopper_id = ? AND (open_after_sales > 0
+                            OR status IN ('PENDING_PAYMENT', 'PAID', 'PARTLY_SHIPPED', 'SHIPPED'))""").param(shopper.value()).query(Long.class).single() > 0;
     }
 
     void forgetDelivery(ShopperId shopper) {
@@ -441,6 +442,7 @@ class OrderRepository {
                 Money.ofFen(row.getLong("payable_fen")),
                 row.getInt("shipped_quantity"),
                 row.getInt("given_up_quantity"),
+                row.getInt("asked_quantity"),
                 Money.ofFen(row.getLong("refunded_fen")));
     }
 

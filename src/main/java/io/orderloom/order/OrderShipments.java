@@ -69,7 +69,8 @@ class OrderShipments implements ShippableOrders {
                                 line.name(),
                                 line.quantity(),
                                 order.status().isShippable() ? line.toShip() : 0,
-                                line.givenUpQuantity()))
+                                line.givenUpQuantity(),
+                                line.askedQuantity()))
                         .toList());
     }
 
@@ -79,7 +80,9 @@ class OrderShipments implements ShippableOrders {
         OrderNo orderNo = order.orderNo();
         Map<Integer, ShippableLine> lines =
                 order.lines().stream().collect(Collectors.toMap(ShippableLine::lineNo, Function.identity()));
-        int left = order.lines().stream().mapToInt(ShippableLine::toShip).sum();
+        int left = order.lines().stream()
+                .mapToInt(line -> line.toShip() + line.asked())
+                .sum();
         for (LineQuantity item : items) {
             if (!orders.shippedUnits(orderNo, item.lineNo(), item.quantity())) {
                 throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + item.lineNo());

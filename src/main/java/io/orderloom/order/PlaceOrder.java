@@ -224,6 +224,7 @@ public class PlaceOrder {
                     line.payable(),
                     0,
                     0,
+                    0,
                     Money.ZERO));
         }
         return new Order(

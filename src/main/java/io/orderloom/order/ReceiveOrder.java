@@ -40,6 +40,7 @@ public class ReceiveOrder {
      *
      * @throws NotFound when the order is absent or somebody else's
      * @throws OrderNotShipped when goods are still in the warehouse
+     * @throws AfterSaleOpen while a request about the order is open
      */
     public Order confirm(OrderNo orderNo, ShopperId shopper) {
         Order order = orders.lock(orderNo)
@@ -49,6 +50,8 @@ public class ReceiveOrder {
             if (orders.received(orderNo, clock.now())) {
                 timeline.note(orderNo, "order.received", "shopper");
                 fulfilment.receiptConfirmed(orderNo);
+            } else if (refunds.anyAfterSaleOpen(orderNo)) {
+                throw new AfterSaleOpen();
             }
         } else if (order.status() != OrderStatus.COMPLETED) {
             throw new OrderNotShipped();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +23,7 @@ class RefundBooks {
     private static final String MISMATCH = "AMOUNT_MISMATCH";
 
     private final PayableOrders orders;
+    private final ObjectProvider<RefundFollower> followers;
     private final RefundRepository refunds;
     private final PaymentRepository payments;
     private final Ledger ledger;
@@ -30,12 +32,14 @@ class RefundBooks {
 
     RefundBooks(
             PayableOrders orders,
+            ObjectProvider<RefundFollower> followers,
             RefundRepository refunds,
             PaymentRepository payments,
             Ledger ledger,
             Outbox outbox,
             BusinessClock clock) {
         this.orders = orders;
+        this.followers = followers;
         this.refunds = refunds;
         this.payments = payments;
         this.ledger = ledger;
@@ -110,6 +114,7 @@ class RefundBooks {
                             refund.reason().name()),
                     "gateway");
             orders.refunded(refund.orderNo(), refund);
+            followers.orderedStream().forEach(follower -> follower.refunded(refund));
         }
         return RefundProgress.PAID_OUT;
     }

@@ -176,6 +176,111 @@ class RaceTest {
         booksAgree();
     }
 
+    /** Story 7: refunded and unshipped, or shipped and told to ask for a return; never both. */
+    @Test
+    void aRequestForMoneyAndTheParcelThatTakesTheGoodsNeverBothWin() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String orderNo = paid();
+            Callable<Integer> request = () -> shop.asksFor(
+                            orderNo,
+                            Map.of("type", "REFUND_ONLY", "items", List.of(Map.of("lineNo", 2, "quantity", 1))))
+                    .status();
+            Callable<Integer> shipment = () -> shipping(orderNo).status();
+            List<Integer> answers = race(orderNo, round, request, shipment);
+            if (round % 2 == 0) {
+                assertThat(answers).containsExactly(201, 409);
+                String number = shop.shop()
+                        .get("/api/v1/orders/" + orderNo + "/after-sales")
+                        .body()
+                        .path(0)
+                        .path("afterSalesNo")
+                        .asText();
+                assertThat(shop.decides(number, true).status()).isEqualTo(200);
+                assertThat(shipping(orderNo).code()).isEqualTo("LINE_UNDER_REFUND");
+                shop.awaitAfterSale(number, "COMPLETED");
+            } else {
+                assertThat(answers).containsExactly(409, 201);
+                assertThat(shop.refunds(orderNo)).isEmpty();
+            }
+            boolean shipped = shop.order(orderNo)
+                            .path("lines")
+                            .path(1)
+                            .path("shippedQuantity")
+                            .asInt()
+                    == 1;
+            assertThat(shipped).isEqualTo(round % 2 != 0);
+        }
+        booksAgree();
+    }
+
+    @Test
+    void aRequestIsDecidedOnceWhoeverDecidesIt() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String orderNo = paid();
+            String number = shop.asks(orderNo, "REFUND_ONLY", 2, 1);
+            Callable<Integer> approval = () -> shop.decides(number, true).status();
+            Callable<Integer> refusal = () -> shop.decides(number, false).status();
+            assertThat(race(orderNo, round, approval, refusal)).containsExactlyInAnyOrder(200, 409);
+            String status = shop.awaitAfterSale(number, round % 2 == 0 ? "COMPLETED" : "REJECTED")
+                    .path("status")
+                    .asText();
+            assertThat(shop.refunds(orderNo)).hasSize(status.equals("COMPLETED") ? 1 : 0);
+        }
+        booksAgree();
+    }
+
+    @Test
+    void aWithdrawalAndAnApprovalNeverBothWin() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String orderNo = paid();
+            String number = shop.asks(orderNo, "REFUND_ONLY", 2, 1);
+            Callable<Integer> approval = () -> shop.decides(number, true).status();
+            Callable<Integer> withdrawal = () -> shop.shop()
+                    .post("/api/v1/after-sales/" + number + "/cancellation", "")
+                    .status();
+            assertThat(race(orderNo, round, approval, withdrawal)).containsExactlyInAnyOrder(200, 409);
+            shop.awaitAfterSale(number, round % 2 == 0 ? "COMPLETED" : "CANCELLED");
+        }
+        booksAgree();
+    }
+
+    @Test
+    void theSellersClockAndARefusalNeverBothWin() throws Exception {
+        for (int round = 0; round < Math.min(ROUNDS, 4); round++) {
+            String orderNo = paid();
+            String number = shop.asks(orderNo, "REFUND_ONLY", 2, 1);
+            Callable<Integer> refusal = () -> shop.decides(number, false).status();
+            Callable<Integer> silence = () -> {
+                shop.advance("PT48H");
+                return 200;
+            };
+            List<Integer> answers = race(orderNo, round, refusal, silence);
+            assertThat(answers).containsExactly(round % 2 == 0 ? 200 : 409, 200);
+            shop.awaitAfterSale(number, round % 2 == 0 ? "REJECTED" : "COMPLETED");
+        }
+        booksAgree();
+    }
+
+    private String paid() {
+        String orderNo = order();
+        shop.pays(shop.openPayment(orderNo).text("paymentNo"));
+        shop.awaitStatus(orderNo, "PAID");
+        return orderNo;
+    }
+
+    private Answer shipping(String orderNo) {
+        return shop.staff("warehouse")
+                .post(
+                        "/api/v1/orders/" + orderNo + "/shipments",
+                        Map.of(
+                                "carrier",
+                                "SF",
+                                "trackingNo",
+                                "SF" + orderNo.substring(6),
+                                "items",
+                                List.of(Map.of("lineNo", 2, "quantity", 1))));
+    }
+
     private interface Wish {
         List<Map<String, Object>> items(int shopper);
     }

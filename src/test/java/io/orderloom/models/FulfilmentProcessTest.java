@@ -6,6 +6,7 @@ import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertT
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.test.mock.Mocks;
 import org.junit.jupiter.api.Test;
 
 class FulfilmentProcessTest extends ModelTest {
@@ -14,6 +15,55 @@ class FulfilmentProcessTest extends ModelTest {
     void prepare() {
         deploy("fulfilment.bpmn");
         beans("handOverToWarehouseDelegate", "recordReceiptDelegate");
+        Mocks.register("orderStatus", status);
+    }
+
+    private final Status status = new Status();
+
+    /** The order as its table would have it. */
+    public static final class Status {
+        boolean open;
+
+        public boolean afterSaleOpen(String orderNo) {
+            return open;
+        }
+    }
+
+    @Test
+    void nothingIsReceivedByItselfWhileAnAfterSaleIsOpenAndEverythingAfterIt() {
+        ProcessInstance fulfilment = elapsedWithAnAfterSaleOpen();
+        // One is closed, another one is still open.
+        tell(fulfilment, "Msg_AfterSaleClosed");
+        assertThat(fulfilment).isWaitingAt("EventGateway_AwaitEndOfAfterSale");
+
+        status.open = false;
+        tell(fulfilment, "Msg_AfterSaleClosed");
+
+        assertThat(fulfilment)
+                .hasPassed("CatchEvent_AfterSaleClosed", "Task_RecordReceipt", "EndEvent_OrderReceived")
+                .isEnded();
+    }
+
+    @Test
+    void anOrderThatIsWhollyPaidBackMeanwhileWaitsNoLonger() {
+        ProcessInstance fulfilment = elapsedWithAnAfterSaleOpen();
+
+        tell(fulfilment, "Msg_ReceiptConfirmed");
+
+        assertThat(fulfilment)
+                .hasPassed("CatchEvent_ConfirmedMeanwhile", "Task_RecordReceipt")
+                .isEnded();
+    }
+
+    private ProcessInstance elapsedWithAnAfterSaleOpen() {
+        status.open = true;
+        ProcessInstance fulfilment = fulfil();
+        tell(fulfilment, "Msg_AllShipped");
+        tell(fulfilment, "Msg_AllDelivered");
+        advance(Duration.ofDays(10));
+        assertThat(fulfilment).isWaitingAt("EventGateway_AwaitEndOfAfterSale");
+        assertThat(jobs()).isEmpty();
+        return fulfilment;
     }
 
     @Test

@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.orderloom.engine.BuildingBlock;
 import io.orderloom.engine.FlowDelegate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,6 +29,7 @@ import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.Error;
@@ -74,6 +78,7 @@ class ModelRulesTest {
             Map.entry(StartEvent.class, "StartEvent_"),
             Map.entry(EndEvent.class, "EndEvent_"),
             Map.entry(ServiceTask.class, "Task_"),
+            Map.entry(BusinessRuleTask.class, "Task_"),
             Map.entry(UserTask.class, "UserTask_"),
             Map.entry(CallActivity.class, "CallActivity_"),
             Map.entry(SubProcess.class, "SubProcess_"),
@@ -240,7 +245,9 @@ class ModelRulesTest {
                     .flatMap(gateway -> gateway.getOutgoing().stream())
                     .map(SequenceFlow::getTarget);
             boolean timed = Stream.concat(Stream.of(wait), beside).anyMatch(ModelRulesTest::hasTimer);
-            assertThat(timed || Set.of("warehouse", "carrier", "shopper", "ops").contains(owner(wait)))
+            assertThat(timed
+                            || Set.of("warehouse", "carrier", "shopper", "ops", "service", "gateway")
+                                    .contains(owner(wait)))
                     .as("timer or owner of " + wait.getId())
                     .isTrue();
         });
@@ -255,6 +262,32 @@ class ModelRulesTest {
             assertThat(task.getCamundaDueDate()).as(task.getId()).isNotBlank();
             assertThat("UserTask_" + camel(task.getName())).isEqualTo(task.getId());
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void aTableThatIsAskedAndAFormThatIsShownExist(Path file) {
+        assertThat(all(file, BusinessRuleTask.class)).allSatisfy(task -> {
+            assertThat(camel(task.getName())).isEqualTo(task.getId().substring("Task_".length()));
+            assertThat(beside("rules", ".dmn"))
+                    .as(task.getId())
+                    .anyMatch(table -> table.contains("<decision id=\"" + task.getCamundaDecisionRef() + "\""));
+        });
+        assertThat(all(file, UserTask.class))
+                .filteredOn(task -> task.getCamundaFormRef() != null)
+                .allSatisfy(task -> assertThat(beside("forms", ".form"))
+                        .as(task.getId())
+                        .anyMatch(form -> form.contains("\"id\": \"" + task.getCamundaFormRef() + "\"")));
+    }
+
+    private static List<String> beside(String folder, String ending) {
+        try (Stream<Path> files = Files.list(ModelFiles.DIRECTORY.resolve(folder))) {
+            return files.filter(one -> one.toString().endsWith(ending))
+                    .map(ModelFiles::text)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

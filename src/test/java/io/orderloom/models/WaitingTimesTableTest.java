@@ -53,6 +53,11 @@ class WaitingTimesTableTest {
                     FETCH_BILL         | PT10M,PT30M,PT1H,PT2H
                     DIFFERENCE_DUE     | P1D
                     REVIEW_DUE         | PT4H
+                    SELLER_SILENCE     | PT48H
+                    DECISION_DUE       | P1D
+                    DISPUTE_PERIOD     | P3D
+                    RULING_DUE         | P2D
+                    AFTER_SALE_WINDOW  | P15D
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) throws IOException {
         assertThat(ask(clock).<String>getSingleEntry()).isEqualTo(duration);

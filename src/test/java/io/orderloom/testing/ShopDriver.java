@@ -476,4 +476,37 @@ public final class ShopDriver {
                 .pollInterval(Duration.ofMillis(50))
                 .until(question, expected);
     }
+
+    /** The shopper asks for money back, a return or an exchange. */
+    public Answer asksFor(String orderNo, Map<String, Object> wish) {
+        Map<String, Object> request = new LinkedHashMap<>(Map.of("reason", "尺码不对", "evidence", List.of()));
+        request.putAll(wish);
+        return shop().post("/api/v1/orders/" + orderNo + "/after-sales", request);
+    }
+
+    /** The shopper asks for something for so many units of one line, which is taken in. @return the case's number */
+    public String asks(String orderNo, String type, int lineNo, int quantity) {
+        Answer taken = asksFor(
+                orderNo, Map.of("type", type, "items", List.of(Map.of("lineNo", lineNo, "quantity", quantity))));
+        assertThat(taken.status()).as(taken.toString()).isEqualTo(201);
+        return taken.text("afterSalesNo");
+    }
+
+    public JsonNode afterSale(String afterSalesNo) {
+        Answer answer = shop().get("/api/v1/after-sales/" + afterSalesNo);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.body();
+    }
+
+    public JsonNode awaitAfterSale(String afterSalesNo, String status) {
+        return await(
+                () -> afterSale(afterSalesNo),
+                seen -> seen.path("status").asText().equals(status));
+    }
+
+    /** Customer service decides a request. */
+    public Answer decides(String afterSalesNo, boolean approve) {
+        return staff("service")
+                .post("/api/v1/after-sales/" + afterSalesNo + "/decision", Map.of("approve", approve, "note", "按规定"));
+    }
 }

@@ -1,0 +1,229 @@
+package io.orderloom.aftersales;
+
+import io.orderloom.order.ClaimRefund.Claimed;
+import io.orderloom.shared.AfterSalesNo;
+import io.orderloom.shared.Money;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PersonalDataCipher;
+import io.orderloom.shared.RefundNo;
+import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.SkuId;
+import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Cases in their tables; people's words are sealed. */
+@Repository
+class AfterSaleRepository {
+
+    private final JdbcClient jdbc;
+    private final PersonalDataCipher cipher;
+
+    AfterSaleRepository(JdbcClient jdbc, PersonalDataCipher cipher) {
+        this.jdbc = jdbc;
+        this.cipher = cipher;
+    }
+
+    void insert(AfterSale fresh) {
+        jdbc.sql("""
+                        INSERT INTO after_sales (after_sales_no, order_no, shopper_id, type, status, amount_fen, claimed,
+                            reason_sealed, evidence, requested_by, deadline_at, requested_at, status_since, version)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .param(fresh.afterSalesNo().value())
+                .param(fresh.orderNo().value())
+                .param(fresh.shopper().value())
+                .param(fresh.type().name())
+                .param(fresh.status().name())
+                .param(fresh.amount().fen())
+                .param(fresh.claimed())
+                .param(cipher.encrypt(fresh.reason()))
+                .param(String.join(",", fresh.evidence()))
+                .param(fresh.requestedBy())
+                .param(UtcTime.toDatabase(fresh.deadline()))
+                .param(UtcTime.toDatabase(fresh.requestedAt()))
+                .param(UtcTime.toDatabase(fresh.requestedAt()))
+                .param(fresh.version())
+                .update();
+        if (fresh.items().isEmpty()) {
+            return;
+        }
+        List<Object> values = new ArrayList<>();
+        fresh.items()
+                .forEach(item -> values.addAll(List.of(
+                        fresh.afterSalesNo().value(),
+                        item.lineNo(),
+                        item.skuId().value(),
+                        item.quantity(),
+                        item.worth().fen(),
+                        item.amount().fen())));
+        jdbc.sql(
+                        "INSERT INTO after_sale_items (after_sales_no, line_no, sku_id, quantity, worth_fen, amount_fen) VALUES "
+                                + String.join(
+                                        ", ", Collections.nCopies(fresh.items().size(), "(?, ?, ?, ?, ?, ?)")))
+                .params(values)
+                .update();
+    }
+
+    Optional<AfterSale> find(AfterSalesNo afterSalesNo) {
+        return select("after_sales_no = ?", afterSalesNo.value()).stream().findFirst();
+    }
+
+    List<AfterSale> ofOrder(OrderNo orderNo) {
+        return select("order_no = ? ORDER BY after_sales_no", orderNo.value());
+    }
+
+    Optional<AfterSale> byRefund(RefundNo refundNo) {
+        return select("refund_no = ?", refundNo.value()).stream().findFirst();
+    }
+
+    /** Cases at a status, oldest first. */
+    List<AfterSale> at(AfterSaleStatus status, int offset, int size) {
+        return select("status = ? ORDER BY requested_at LIMIT ? OFFSET ?", status.name(), size, offset);
+    }
+
+    long countAt(AfterSaleStatus status) {
+        return jdbc.sql("SELECT COUNT(*) FROM after_sales WHERE status = ?")
+                .param(status.name())
+                .query(Long.class)
+                .single();
+    }
+
+    void belongsTo(AfterSalesNo afterSalesNo, String processInstanceId) {
+        jdbc.sql("UPDATE after_sales SET process_instance_id = ? WHERE after_sales_no = ?")
+                .param(processInstanceId)
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    /**
+     * Moves a case on.
+     *
+     * @param deadline when its next clock strikes; null when none runs
+     * @return whether it stood at one of the statuses before
+     */
+    boolean move(
+            AfterSalesNo afterSalesNo,
+            AfterSaleStatus to,
+            @Nullable Instant deadline,
+            Instant at,
+            AfterSaleStatus... from) {
+        List<Object> statuses = new ArrayList<>();
+        for (AfterSaleStatus status : from) {
+            statuses.add(status.name());
+        }
+        return jdbc.sql("UPDATE after_sales SET status = ?, deadline_at = ?, status_since = ?, version = version + 1"
+                                + " WHERE after_sales_no = ? AND status IN ("
+                                + String.join(", ", Collections.nCopies(from.length, "?")) + ")")
+                        .param(to.name())
+                        .param(UtcTime.toDatabase(deadline))
+                        .param(UtcTime.toDatabase(at))
+                        .param(afterSalesNo.value())
+                        .params(statuses)
+                        .update()
+                == 1;
+    }
+
+    /** Notes who decided, and what was said to the shopper; no words keep those that were said before. */
+    void decided(AfterSalesNo afterSalesNo, String by, @Nullable String note) {
+        jdbc.sql(
+                        "UPDATE after_sales SET decided_by = ?, note_sealed = COALESCE(?, note_sealed) WHERE after_sales_no = ?")
+                .param(by)
+                .param(cipher.encrypt(note))
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    void granted(AfterSalesNo afterSalesNo, Money amount) {
+        jdbc.sql("UPDATE after_sales SET granted_fen = ? WHERE after_sales_no = ?")
+                .param(amount.fen())
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    void claimed(AfterSalesNo afterSalesNo, boolean claimed) {
+        jdbc.sql("UPDATE after_sales SET claimed = ? WHERE after_sales_no = ?")
+                .param(claimed)
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    void refundedBy(AfterSalesNo afterSalesNo, RefundNo refundNo) {
+        jdbc.sql("UPDATE after_sales SET refund_no = ? WHERE after_sales_no = ?")
+                .param(refundNo.value())
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    /** The refusal can be disputed no more. */
+    void noDeadline(AfterSalesNo afterSalesNo) {
+        jdbc.sql("UPDATE after_sales SET deadline_at = NULL, version = version + 1 WHERE after_sales_no = ?")
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    void forgetWords(ShopperId shopper) {
+        jdbc.sql("UPDATE after_sales SET reason_sealed = NULL, note_sealed = NULL, evidence = '' WHERE shopper_id = ?")
+                .param(shopper.value())
+                .update();
+    }
+
+    private List<AfterSale> select(String where, Object... values) {
+        return jdbc.sql("SELECT * FROM after_sales WHERE " + where)
+                .params(values)
+                .query((row, number) -> afterSale(row))
+                .list();
+    }
+
+    private AfterSale afterSale(ResultSet row) throws SQLException {
+        AfterSalesNo afterSalesNo = new AfterSalesNo(row.getString("after_sales_no"));
+        Long granted = row.getObject("granted_fen", Long.class);
+        String refundNo = row.getString("refund_no");
+        String evidence = row.getString("evidence");
+        return new AfterSale(
+                afterSalesNo,
+                new OrderNo(row.getString("order_no")),
+                new ShopperId(row.getString("shopper_id")),
+                AfterSaleType.valueOf(row.getString("type")),
+                AfterSaleStatus.valueOf(row.getString("status")),
+                Money.ofFen(row.getLong("amount_fen")),
+                granted == null ? null : Money.ofFen(granted),
+                row.getBoolean("claimed"),
+                cipher.decrypt(row.getString("reason_sealed")),
+                cipher.decrypt(row.getString("note_sealed")),
+                evidence.isEmpty() ? List.of() : List.of(evidence.split(",")),
+                row.getString("requested_by"),
+                row.getString("decided_by"),
+                moment(row, "deadline_at"),
+                refundNo == null ? null : new RefundNo(refundNo),
+                row.getString("process_instance_id"),
+                Objects.requireNonNull(moment(row, "requested_at")),
+                row.getInt("version"),
+                items(afterSalesNo));
+    }
+
+    private List<Claimed> items(AfterSalesNo afterSalesNo) {
+        return jdbc.sql("SELECT * FROM after_sale_items WHERE after_sales_no = ? ORDER BY line_no")
+                .param(afterSalesNo.value())
+                .query((row, number) -> new Claimed(
+                        row.getInt("line_no"),
+                        new SkuId(row.getString("sku_id")),
+                        row.getInt("quantity"),
+                        Money.ofFen(row.getLong("worth_fen")),
+                        Money.ofFen(row.getLong("amount_fen"))))
+                .list();
+    }
+
+    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+        return UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class));
+    }
+}
