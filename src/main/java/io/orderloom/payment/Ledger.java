@@ -76,23 +76,36 @@ public class Ledger {
 
     /** Books the fees of a day's bill that were not booked yet, in the running transaction. */
     void fees(Channel channel, LocalDate day, Instant at) {
-        fees(channel, day, at, LedgerAccount.FEES, "");
-        fees(channel, day, at, LedgerAccount.GATEWAY, "-");
+        for (LedgerAccount account : List.of(LedgerAccount.FEES, LedgerAccount.GATEWAY)) {
+            fees(channel, day, at, account, BillSource.Kind.CHARGE, LedgerMovement.CHARGED);
+            fees(channel, day, at, account, BillSource.Kind.REFUND, LedgerMovement.REFUNDED);
+        }
     }
 
-    private void fees(Channel channel, LocalDate day, Instant at, LedgerAccount account, String sign) {
+    /** One movement at a time: looked for under either of two, each line of a long bill would read the whole ledger. */
+    private void fees(
+            Channel channel,
+            LocalDate day,
+            Instant at,
+            LedgerAccount account,
+            BillSource.Kind kind,
+            LedgerMovement movement) {
+        String sign = account == LedgerAccount.FEES ? "" : "-";
         jdbc.sql(
                         "INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen, happened_at, booked_at)"
                                 + " SELECT 'FEE', b.reference_no, ?, l.order_no, b.channel, " + sign + "b.fee_fen, ?, ?"
-                                + " FROM bill_lines b JOIN ledger_entries l ON l.reference_no = b.reference_no AND l.account = 'GATEWAY'"
-                                + " AND l.movement = CASE WHEN b.kind = 'CHARGE' THEN 'CHARGED' ELSE 'REFUNDED' END"
-                                + " WHERE b.channel = ? AND b.bill_date = ? AND b.fee_fen <> 0 AND NOT EXISTS (SELECT 1 FROM ledger_entries f"
+                                + " FROM bill_lines b JOIN ledger_entries l ON l.movement = ? AND l.reference_no = b.reference_no"
+                                + " AND l.account = 'GATEWAY'"
+                                + " WHERE b.channel = ? AND b.bill_date = ? AND b.kind = ? AND b.fee_fen <> 0"
+                                + " AND NOT EXISTS (SELECT 1 FROM ledger_entries f"
                                 + " WHERE f.movement = 'FEE' AND f.reference_no = b.reference_no AND f.account = ?)")
                 .param(account.name())
                 .param(UtcTime.toDatabase(at))
                 .param(UtcTime.toDatabase(clock.now()))
+                .param(movement.name())
                 .param(channel.name())
                 .param(day)
+                .param(kind.name())
                 .param(account.name())
                 .update();
     }

@@ -154,7 +154,11 @@ class ReconciliationRepository {
                                 AND d.bill_date = b.bill_date AND d.line_kind = b.kind AND d.reference_no = b.reference_no)""").params(channel.name(), date).update();
     }
 
-    /** Lists what our books have of the day and the bill does not. */
+    /**
+     * Lists what our books have of the day and no bill does. A line is looked for by its number alone: right after
+     * a bill was loaded the optimizer takes its table for empty, and would read all lines of the channel for each
+     * of ours, were the channel a condition that an index knows.
+     */
     void findMissing(Channel channel, LocalDate date, Instant from, Instant to) {
         jdbc.sql("""
                         INSERT INTO reconciliation_differences (channel, bill_date, kind, line_kind, reference_no, ours_fen,
@@ -164,7 +168,7 @@ class ReconciliationRepository {
                         WHERE l.happened_at >= ? AND l.happened_at < ? AND l.movement = 'CHARGED' AND l.account = 'GATEWAY'
                             AND l.channel = ?
                             AND NOT EXISTS (SELECT 1 FROM bill_lines b WHERE b.reference_no = l.reference_no
-                                AND b.channel = l.channel AND b.kind = 'CHARGE')
+                                AND CONCAT(b.channel, b.kind) = CONCAT(l.channel, 'CHARGE'))
                             AND NOT EXISTS (SELECT 1 FROM reconciliation_differences d WHERE d.channel = l.channel
                                 AND d.bill_date = ? AND d.line_kind = 'CHARGE' AND d.reference_no = l.reference_no)""")
                 .params(date, UtcTime.toDatabase(from), UtcTime.toDatabase(to), channel.name(), date)
@@ -176,7 +180,7 @@ class ReconciliationRepository {
                         FROM refunds r JOIN payments p ON p.payment_no = r.payment_no
                         WHERE r.ask_from >= ? AND r.ask_from < ? AND p.channel = ? AND r.status IN ('PROCESSING', 'SUCCEEDED')
                             AND NOT EXISTS (SELECT 1 FROM bill_lines b WHERE b.reference_no = r.refund_no
-                                AND b.channel = p.channel AND b.kind = 'REFUND')
+                                AND CONCAT(b.channel, b.kind) = CONCAT(p.channel, 'REFUND'))
                             AND NOT EXISTS (SELECT 1 FROM reconciliation_differences d WHERE d.channel = p.channel
                                 AND d.bill_date = ? AND d.line_kind = 'REFUND' AND d.reference_no = r.refund_no)""")
                 .params(date, UtcTime.toDatabase(from), UtcTime.toDatabase(to), channel.name(), date)

@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.SpringApplication;
@@ -84,18 +85,29 @@ final class ServiceVariant implements Variant {
     }
 
     static ServiceVariant product(String name, BenchDatabase on) {
-        return start(name, on, false);
+        return start(name, on, false, List.of(), List.of());
+    }
+
+    /**
+     * The same with some settings more.
+     *
+     * @param watchers look at every bean
+     */
+    static ServiceVariant product(
+            String name, BenchDatabase on, List<String> settings, List<BeanPostProcessor> watchers) {
+        return start(name, on, false, settings, watchers);
     }
 
     static ServiceVariant onCamundaDefaults(String name, BenchDatabase on) {
-        ServiceVariant variant = start(name, on, true);
+        ServiceVariant variant = start(name, on, true, List.of(), List.of());
         JdbcClient.create(variant.database.dataSource())
                 .sql("DROP INDEX ACT_IDX_JOB_ACQUISITION ON ACT_RU_JOB")
                 .update();
         return variant;
     }
 
-    private static ServiceVariant start(String name, BenchDatabase on, boolean stock) {
+    private static ServiceVariant start(
+            String name, BenchDatabase on, boolean stock, List<String> settings, List<BeanPostProcessor> watchers) {
         MariaDbServer server = on.server();
         TestDatabase database = on.database();
         InstantGateways gateways = new InstantGateways();
@@ -109,6 +121,7 @@ final class ServiceVariant implements Variant {
                 "--spring.datasource.url=" + on.bareUrl(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password()));
+        arguments.addAll(settings);
         if (stock) {
             arguments.addAll(StockEngine.SETTINGS);
         }
@@ -116,6 +129,7 @@ final class ServiceVariant implements Variant {
         application.addInitializers(starting -> {
             starting.getBeanFactory().registerSingleton("onlyProductClasses", new OnlyProductClasses());
             starting.addBeanFactoryPostProcessor(behindThePorts(gateways));
+            watchers.forEach(starting.getBeanFactory()::addBeanPostProcessor);
             if (stock) {
                 starting.addBeanFactoryPostProcessor(new StockEngine(starting.getEnvironment()));
             }
@@ -156,6 +170,10 @@ final class ServiceVariant implements Variant {
     @Override
     public MariaDbServer server() {
         return server;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     TestDatabase database() {

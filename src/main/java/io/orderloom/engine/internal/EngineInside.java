@@ -2,10 +2,12 @@ package io.orderloom.engine.internal;
 
 import io.orderloom.engine.DirectMessages;
 import io.orderloom.engine.EngineClock;
+import io.orderloom.engine.LongSteps;
 import io.orderloom.engine.PersonAtTask;
 import io.orderloom.engine.ProcessWaits;
 import io.orderloom.engine.RecentReads;
 import io.orderloom.shared.WireClock;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ManagementService;
@@ -14,10 +16,13 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires what reaches into the engine. */
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +54,14 @@ class EngineInside {
     @Bean
     PersonAtTask personAtTask(ObjectProvider<ProcessEngine> engine) {
         return new SignedInPerson(engine);
+    }
+
+    @Bean
+    LongSteps longSteps(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            @Value("${camunda.bpm.job-execution.lock-time-in-millis}") long lockMillis) {
+        return new ProlongedJobLocks(jdbc, transactions, Duration.ofMillis(lockMillis));
     }
 
     @Bean

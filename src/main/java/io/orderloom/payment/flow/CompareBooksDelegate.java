@@ -1,6 +1,7 @@
 package io.orderloom.payment.flow;
 
 import io.orderloom.engine.FlowDelegate;
+import io.orderloom.engine.LongSteps;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.ReconcileDay;
 import java.time.LocalDate;
@@ -12,15 +13,17 @@ import org.springframework.stereotype.Component;
 class CompareBooksDelegate extends FlowDelegate {
 
     private final ReconcileDay reconcileDay;
+    private final LongSteps longSteps;
 
-    CompareBooksDelegate(ReconcileDay reconcileDay) {
+    CompareBooksDelegate(ReconcileDay reconcileDay, LongSteps longSteps) {
         this.reconcileDay = reconcileDay;
+        this.longSteps = longSteps;
     }
 
     @Override
     protected void perform(DelegateExecution execution) {
         Channel channel = ReconciliationVariables.channel(execution);
         LocalDate date = ReconciliationVariables.date(execution);
-        execution.setVariable(ReconciliationVariables.DIFFERENCES, reconcileDay.compareBooks(channel, date));
+        execution.setVariable(ReconciliationVariables.DIFFERENCES, longSteps.run(() -> reconcileDay.compareBooks(channel, date)));
     }
 }

@@ -1,6 +1,7 @@
 package io.orderloom.payment.flow;
 
 import io.orderloom.engine.FlowDelegate;
+import io.orderloom.engine.LongSteps;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.FetchBill;
 import java.time.LocalDate;
@@ -12,16 +13,18 @@ import org.springframework.stereotype.Component;
 class FetchBillDelegate extends FlowDelegate {
 
     private final FetchBill fetchBill;
+    private final LongSteps longSteps;
 
-    FetchBillDelegate(FetchBill fetchBill) {
+    FetchBillDelegate(FetchBill fetchBill, LongSteps longSteps) {
         this.fetchBill = fetchBill;
+        this.longSteps = longSteps;
     }
 
     @Override
     protected void perform(DelegateExecution execution) {
         Channel channel = ReconciliationVariables.channel(execution);
         LocalDate date = ReconciliationVariables.date(execution);
-        execution.setVariable(ReconciliationVariables.BILL_FETCHED, fetchBill.fetch(channel, date));
+        execution.setVariable(ReconciliationVariables.BILL_FETCHED, longSteps.run(() -> fetchBill.fetch(channel, date)));
         countUp(execution, ReconciliationVariables.TRIES);
     }
 }
