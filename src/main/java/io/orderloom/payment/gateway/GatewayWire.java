@@ -75,7 +75,6 @@ public final class GatewayWire {
     /** A client for one gateway; further interceptors run below breaker and bulkhead. */
     public static OkHttpClient.Builder client(String gateway, Limits limits) {
         return plainClient(limits)
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .addInterceptor(new Journey(gateway, limits))
                 .addNetworkInterceptor(GatewayWire::departed);
     }
@@ -83,6 +82,7 @@ public final class GatewayWire {
     /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */
     public static OkHttpClient.Builder plainClient(Limits limits) {
         return new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 // WeChat Pay's SDK finds signature headers only in the case in which HTTP/1.1 leaves them.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(limits.connectTimeout())
