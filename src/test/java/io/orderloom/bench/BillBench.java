@@ -65,8 +65,7 @@ public final class BillBench {
         Path bill = Files.createTempFile("bill", ".zip");
         progress("writing a bill of " + lines + " lines");
         long unpacked = BillServer.write(bill, lines, this::line);
-        System.out.printf(
-                "The bill has %d MB, packed %d MB.%n", unpacked / MEGABYTE, Files.size(bill) / MEGABYTE);
+        System.out.printf("The bill has %d MB, packed %d MB.%n", unpacked / MEGABYTE, Files.size(bill) / MEGABYTE);
         BenchDatabase on = BenchDatabase.prepare().join();
         try (BillServer gateway = new BillServer(bill)) {
             progress("starting the service");
@@ -102,17 +101,19 @@ public final class BillBench {
                         DriverManager.getConnection(database.url(), database.username(), database.password());
                 Statement statement = connection.createStatement()) {
             String numbers = "CONCAT('01BENCHBILL', 10000000 + seq)";
-            statement.executeUpdate("INSERT INTO payments (payment_no, order_no, channel, scene, status, amount_fen, opened_at,"
-                    + " expires_at, paid_at, gateway_transaction_id, status_since, askings) SELECT " + numbers
-                    + ", CONCAT('01BENCHORDER', 10000000 + seq), 'ALIPAY', 'NATIVE', 'SUCCEEDED', " + AMOUNT_FEN
-                    + ", '2026-03-01 00:00:00', '2026-03-01 00:30:00', '2026-03-01 00:00:01', CONCAT('BENCH', seq),"
-                    + " '2026-03-01 00:00:01', 0 FROM seq_1_to_" + lines);
+            statement.executeUpdate(
+                    "INSERT INTO payments (payment_no, order_no, channel, scene, status, amount_fen, opened_at,"
+                            + " expires_at, paid_at, gateway_transaction_id, status_since, askings) SELECT " + numbers
+                            + ", CONCAT('01BENCHORDER', 10000000 + seq), 'ALIPAY', 'NATIVE', 'SUCCEEDED', " + AMOUNT_FEN
+                            + ", '2026-03-01 00:00:00', '2026-03-01 00:30:00', '2026-03-01 00:00:01', CONCAT('BENCH', seq),"
+                            + " '2026-03-01 00:00:01', 0 FROM seq_1_to_" + lines);
             for (Map.Entry<String, Long> side :
                     Map.of("GATEWAY", AMOUNT_FEN, "ORDERS", -AMOUNT_FEN).entrySet()) {
-                statement.executeUpdate("INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen,"
-                        + " happened_at, booked_at) SELECT 'CHARGED', " + numbers + ", '" + side.getKey()
-                        + "', CONCAT('01BENCHORDER', 10000000 + seq), 'ALIPAY', " + side.getValue()
-                        + ", '2026-03-01 00:00:01', '2026-03-01 00:00:01' FROM seq_1_to_" + lines);
+                statement.executeUpdate(
+                        "INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen,"
+                                + " happened_at, booked_at) SELECT 'CHARGED', " + numbers + ", '" + side.getKey()
+                                + "', CONCAT('01BENCHORDER', 10000000 + seq), 'ALIPAY', " + side.getValue()
+                                + ", '2026-03-01 00:00:01', '2026-03-01 00:00:01' FROM seq_1_to_" + lines);
             }
             statement.execute("ANALYZE TABLE payments, ledger_entries");
         }

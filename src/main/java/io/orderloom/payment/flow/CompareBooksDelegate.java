@@ -24,6 +24,7 @@ class CompareBooksDelegate extends FlowDelegate {
     protected void perform(DelegateExecution execution) {
         Channel channel = ReconciliationVariables.channel(execution);
         LocalDate date = ReconciliationVariables.date(execution);
-        execution.setVariable(ReconciliationVariables.DIFFERENCES, longSteps.run(() -> reconcileDay.compareBooks(channel, date)));
+        execution.setVariable(
+                ReconciliationVariables.DIFFERENCES, longSteps.run(() -> reconcileDay.compareBooks(channel, date)));
     }
 }

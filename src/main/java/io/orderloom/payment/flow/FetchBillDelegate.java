@@ -24,7 +24,8 @@ class FetchBillDelegate extends FlowDelegate {
     protected void perform(DelegateExecution execution) {
         Channel channel = ReconciliationVariables.channel(execution);
         LocalDate date = ReconciliationVariables.date(execution);
-        execution.setVariable(ReconciliationVariables.BILL_FETCHED, longSteps.run(() -> fetchBill.fetch(channel, date)));
+        execution.setVariable(
+                ReconciliationVariables.BILL_FETCHED, longSteps.run(() -> fetchBill.fetch(channel, date)));
         countUp(execution, ReconciliationVariables.TRIES);
     }
 }
