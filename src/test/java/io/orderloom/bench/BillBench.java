@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -74,9 +75,10 @@ public final class BillBench {
             progress("booking as many payments");
             fill(on.database());
             ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
-            watch.scheduleAtFixedRate(this::lookAtHeap, 0, 20, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> looking = watch.scheduleAtFixedRate(this::lookAtHeap, 0, 20, TimeUnit.MILLISECONDS);
             reconcile(service, "first time");
             reconcile(service, "the same day again");
+            looking.cancel(false);
             watch.shutdownNow();
             System.out.printf(
                     "Heap: limit %d MB, most in use at once %d MB, garbage included.%n",
