@@ -75,7 +75,9 @@ public class RefundOrder {
         if (!order.status().wasPaid() || account.paidPaymentNo() == null) {
             throw new OrderWithoutMoney();
         }
-        boolean everything = wish.units().isEmpty() && wish.amount() == null;
+        // Whoever names no units but all the money means the goods too: nothing ships of what nobody has paid.
+        boolean everything = wish.units().isEmpty()
+                && (wish.amount() == null || wish.amount().equals(account.left()));
         List<Item> items = everything
                 ? RefundShares.everythingLeft(account)
                 : RefundShares.items(

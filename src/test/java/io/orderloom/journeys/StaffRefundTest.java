@@ -122,6 +122,18 @@ class StaffRefundTest {
     }
 
     @Test
+    void allTheMoneyGivenBackAsASumKeepsTheGoodsInTheWarehouseToo() {
+        String orderNo = shop.paidBaseOrder();
+
+        assertThat(refunded(orderNo, Map.of("amountFen", 22_401, "note", "all of it")))
+                .isEqualTo(22_401);
+
+        assertThat(shop.available(shop.skuA())).isEqualTo(10);
+        assertThat(shop.shipAttempt(orderNo).status()).isEqualTo(409);
+        shop.awaitStatus(orderNo, "CLOSED");
+    }
+
+    @Test
     void aUnitThatIsPaidBackStaysInTheWarehouseAndTheRestShipsAndCompletes() {
         String orderNo = shop.paidBaseOrder();
         assertThat(refunded(orderNo, units(2, 1))).isEqualTo(4_396);
