@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy who decided the request, as in {@link io.orderloom.outbox.Outbox#append}
  * @param deadline when its running clock strikes; null when none runs
  * @param processInstanceId the process that looks after it
+ * @param returnProcessId the process that looks after its goods on their way back
+ * @param returnParcel what the shopper sent back; null before that
  */
 public record AfterSale(
         AfterSalesNo afterSalesNo,
@@ -42,9 +44,14 @@ public record AfterSale(
         @Nullable Instant deadline,
         @Nullable RefundNo refundNo,
         @Nullable String processInstanceId,
+        @Nullable String returnProcessId,
+        @Nullable ReturnParcel returnParcel,
         Instant requestedAt,
         int version,
         List<Claimed> items) {
+
+    /** A parcel on its way back. */
+    public record ReturnParcel(String carrier, String trackingNo) {}
 
     public AfterSale {
         evidence = List.copyOf(evidence);

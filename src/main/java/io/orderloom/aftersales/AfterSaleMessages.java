@@ -9,5 +9,10 @@ final class AfterSaleMessages {
     static final String DISPUTE_RULED = "Msg_DisputeRuled";
     static final String MONEY_BACK = "Msg_MoneyBack";
 
+    static final String RETURN_SHIPPED = "Msg_ReturnShipped";
+    static final String RETURN_PERIOD_EXTENDED = "Msg_ReturnPeriodExtended";
+    static final String RETURN_ARRIVED = "Msg_ReturnArrived";
+    static final String RETURN_INSPECTED = "Msg_ReturnInspected";
+
     private AfterSaleMessages() {}
 }

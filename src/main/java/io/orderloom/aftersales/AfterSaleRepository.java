@@ -164,6 +164,69 @@ class AfterSaleRepository {
                 .update();
     }
 
+    void returnedBy(AfterSalesNo afterSalesNo, String returnProcessId) {
+        jdbc.sql("UPDATE after_sales SET return_process_id = ? WHERE after_sales_no = ?")
+                .param(returnProcessId)
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    void sentBack(AfterSalesNo afterSalesNo, AfterSale.ReturnParcel parcel) {
+        jdbc.sql("UPDATE after_sales SET return_carrier = ?, return_tracking_no = ? WHERE after_sales_no = ?")
+                .param(parcel.carrier())
+                .param(parcel.trackingNo())
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    void extended(AfterSalesNo afterSalesNo, Instant deadline) {
+        jdbc.sql("UPDATE after_sales SET deadline_at = ?, version = version + 1 WHERE after_sales_no = ?")
+                .param(UtcTime.toDatabase(deadline))
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    List<AfterSale> byReturnTrackingNo(String trackingNo) {
+        return select("return_tracking_no = ?", trackingNo);
+    }
+
+    /** What the inspection said of a line, and what is left of the claim. */
+    void inspected(AfterSalesNo afterSalesNo, Claimed kept, int damaged) {
+        jdbc.sql("""
+                        UPDATE after_sale_items SET accepted_quantity = ?, damaged_quantity = ?, quantity = ?, worth_fen = ?,
+                            amount_fen = ? WHERE after_sales_no = ? AND line_no = ?""")
+                .params(List.of(
+                        kept.quantity(),
+                        damaged,
+                        kept.quantity(),
+                        kept.worth().fen(),
+                        kept.amount().fen(),
+                        afterSalesNo.value(),
+                        kept.lineNo()))
+                .update();
+    }
+
+    void amount(AfterSalesNo afterSalesNo, Money amount) {
+        jdbc.sql("UPDATE after_sales SET amount_fen = ? WHERE after_sales_no = ?")
+                .param(amount.fen())
+                .param(afterSalesNo.value())
+                .update();
+    }
+
+    /** Units that came back and were accepted. */
+    record Accepted(SkuId skuId, int sellable, int damaged) {}
+
+    List<Accepted> accepted(AfterSalesNo afterSalesNo) {
+        return jdbc.sql(
+                        "SELECT sku_id, accepted_quantity, damaged_quantity FROM after_sale_items WHERE after_sales_no = ? AND accepted_quantity > 0")
+                .param(afterSalesNo.value())
+                .query((row, number) -> new Accepted(
+                        new SkuId(row.getString("sku_id")),
+                        row.getInt("accepted_quantity") - row.getInt("damaged_quantity"),
+                        row.getInt("damaged_quantity")))
+                .list();
+    }
+
     /** The refusal can be disputed no more. */
     void noDeadline(AfterSalesNo afterSalesNo) {
         jdbc.sql("UPDATE after_sales SET deadline_at = NULL, version = version + 1 WHERE after_sales_no = ?")
@@ -206,9 +269,17 @@ class AfterSaleRepository {
                 moment(row, "deadline_at"),
                 refundNo == null ? null : new RefundNo(refundNo),
                 row.getString("process_instance_id"),
+                row.getString("return_process_id"),
+                parcel(row),
                 Objects.requireNonNull(moment(row, "requested_at")),
                 row.getInt("version"),
                 items(afterSalesNo));
+    }
+
+    private static AfterSale.@Nullable ReturnParcel parcel(ResultSet row) throws SQLException {
+        String carrier = row.getString("return_carrier");
+        String trackingNo = row.getString("return_tracking_no");
+        return carrier == null || trackingNo == null ? null : new AfterSale.ReturnParcel(carrier, trackingNo);
     }
 
     private List<Claimed> items(AfterSalesNo afterSalesNo) {

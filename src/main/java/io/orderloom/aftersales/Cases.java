@@ -46,4 +46,9 @@ class Cases {
     void tell(AfterSale afterSale, String message) {
         signals.tell(new ProcessSignal(afterSale.orderNo(), message, afterSale.processInstanceId()));
     }
+
+    /** Tells the process of the case's goods on their way back, as above. */
+    void tellReturn(AfterSale afterSale, String message) {
+        signals.tell(new ProcessSignal(afterSale.orderNo(), message, afterSale.returnProcessId()));
+    }
 }

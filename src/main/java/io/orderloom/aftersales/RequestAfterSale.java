@@ -122,6 +122,8 @@ public class RequestAfterSale {
                 now.plus(waitingTimes.of("SELLER_SILENCE")),
                 null,
                 null,
+                null,
+                null,
                 now,
                 0,
                 claim.units());

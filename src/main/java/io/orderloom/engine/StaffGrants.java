@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 class StaffGrants implements InitializingBean {
 
     private static final String TASKS_OF_SERVICE = "客服待办 · Customer service";
+    private static final String TASKS_OF_WAREHOUSE = "仓库待办 · Warehouse";
     private static final String TASKS_OF_OPS = "运维待办 · Operations";
 
     private static final Permission[] WATCH = {
@@ -88,6 +89,9 @@ class StaffGrants implements InitializingBean {
 
         grant("service", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         grant("service", Resources.FILTER, tasksOf("service", TASKS_OF_SERVICE), Permissions.READ);
+
+        grant("warehouse", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
+        grant("warehouse", Resources.FILTER, tasksOf("warehouse", TASKS_OF_WAREHOUSE), Permissions.READ);
     }
 
     private void group(String id) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** Takes in what carriers say of parcels; the last signature delivers the order. */
@@ -20,6 +21,7 @@ public class RecordTracking {
 
     private final ShippableOrders orders;
     private final ShipmentRepository shipments;
+    private final ObjectProvider<OtherParcels> otherParcels;
     private final Fulfilment fulfilment;
     private final ProcessSignals signals;
     private final FactRecorder facts;
@@ -29,6 +31,7 @@ public class RecordTracking {
     RecordTracking(
             ShippableOrders orders,
             ShipmentRepository shipments,
+            ObjectProvider<OtherParcels> otherParcels,
             Fulfilment fulfilment,
             ProcessSignals signals,
             FactRecorder facts,
@@ -36,6 +39,7 @@ public class RecordTracking {
             BusinessClock clock) {
         this.orders = orders;
         this.shipments = shipments;
+        this.otherParcels = otherParcels;
         this.fulfilment = fulfilment;
         this.signals = signals;
         this.facts = facts;
@@ -52,7 +56,11 @@ public class RecordTracking {
                 facts.record(() -> record(parcel, track, true));
             }
         }
-        return !parcels.isEmpty();
+        boolean others = false;
+        for (OtherParcels room : otherParcels.orderedStream().toList()) {
+            others |= room.pushed(track);
+        }
+        return others || !parcels.isEmpty();
     }
 
     /**

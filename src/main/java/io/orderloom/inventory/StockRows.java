@@ -101,6 +101,18 @@ class StockRows {
                 .update();
     }
 
+    void putOnShelf(SkuId skuId, int quantity) {
+        jdbc.sql("UPDATE stock SET on_hand = on_hand + ? WHERE sku_id = ?")
+                .params(quantity, skuId.value())
+                .update();
+    }
+
+    void putAside(SkuId skuId, int quantity) {
+        jdbc.sql("UPDATE stock SET damaged = damaged + ? WHERE sku_id = ?")
+                .params(quantity, skuId.value())
+                .update();
+    }
+
     Optional<StockLevel> find(SkuId skuId) {
         return jdbc.sql("SELECT sku_id, on_hand, reserved FROM stock WHERE sku_id = ?")
                 .param(skuId.value())

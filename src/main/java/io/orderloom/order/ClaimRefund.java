@@ -19,6 +19,7 @@ import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.SkuId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -160,6 +161,47 @@ public class ClaimRefund {
     }
 
     /**
+     * Keeps a part of the claim's units and lets the others go.
+     *
+     * @param kept how many units of each line stay claimed
+     * @return what is claimed from now on
+     */
+    public Claim keepPart(Claim claim, Map<Integer, Integer> kept) {
+        OrderNo orderNo = claim.orderNo();
+        orders.requireLock(orderNo);
+        List<Claimed> parts = new ArrayList<>();
+        Money amount = claim.amount();
+        for (Claimed units : claim.units()) {
+            int quantity = kept.getOrDefault(units.lineNo(), 0);
+            Claimed part = new Claimed(
+                    units.lineNo(),
+                    units.skuId(),
+                    quantity,
+                    part(units.worth(), quantity, units.quantity()),
+                    part(units.amount(), quantity, units.quantity()));
+            parts.add(part);
+            if (quantity < units.quantity()) {
+                Money less = units.amount().minus(part.amount());
+                rows.unclaimUnits(
+                        orderNo,
+                        new Item(
+                                units.lineNo(),
+                                units.quantity() - quantity,
+                                units.worth().minus(part.worth()),
+                                less),
+                        claim.unshipped());
+                rows.unpromise(orderNo, less);
+                amount = amount.minus(less);
+            }
+        }
+        return new Claim(orderNo, claim.unshipped(), amount, parts);
+    }
+
+    private static Money part(Money whole, int quantity, int of) {
+        return Money.ofFen(Math.floorDiv(Math.multiplyExact(whole.fen(), (long) quantity), (long) of));
+    }
+
+    /**
      * Turns the claim into a refund; units that have not left never will.
      *
      * @param amount at most what is claimed
@@ -177,7 +219,10 @@ public class ClaimRefund {
         }
         Payment payment = payments.find(account.paidPaymentNo()).orElseThrow();
         Refund refund = requestRefund.request(payment, amount, RefundReason.AFTER_SALE, by);
-        List<Item> items = claim.units().stream().map(ClaimRefund::item).toList();
+        List<Item> items = claim.units().stream()
+                .filter(units -> units.quantity() > 0)
+                .map(ClaimRefund::item)
+                .toList();
         rows.insert(refund.refundNo(), RefundShares.spread(items, amount));
         if (claim.unshipped()) {
             List<StockLine> backOnShelf = new ArrayList<>();

@@ -27,7 +27,10 @@ public record Command(IdempotencyKey key, String sender, Map<String, String> hea
     /** Names the SKU that the command is about. */
     public static final String SKU_ID = "sku-id";
 
-    static final Set<String> HEADERS = Set.of(SHOPPER_ID, DEVICE_ID, ORDER_NO, SKU_ID);
+    /** Names the after-sales case that the command is about. */
+    public static final String AFTER_SALES_NO = "after-sales-no";
+
+    static final Set<String> HEADERS = Set.of(SHOPPER_ID, DEVICE_ID, ORDER_NO, SKU_ID, AFTER_SALES_NO);
 
     public Command {
         headers = Map.copyOf(headers);

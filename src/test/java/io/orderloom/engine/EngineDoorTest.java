@@ -39,7 +39,7 @@ class EngineDoorTest {
     static void start() {
         room = EngineRoom.onH2();
         StaffDirectory staff = room.context.getBean(StaffDirectory.class);
-        for (String role : Set.of("ops", "analyst", "service", "warehouse")) {
+        for (String role : Set.of("ops", "analyst", "service", "merchant")) {
             staff.add(new StaffDirectory.Member(role, Set.of(role)), role + "-password");
         }
         // Whoever mistypes is locked out for seconds, so it is nobody whom the other tests need.
@@ -74,7 +74,7 @@ class EngineDoorTest {
 
     @Test
     void aRoleWithoutBusinessThereIsRefused() throws Exception {
-        assertThat(call("warehouse", "GET", "/engine-rest/process-definition", null)
+        assertThat(call("merchant", "GET", "/engine-rest/process-definition", null)
                         .statusCode())
                 .isEqualTo(403);
     }

@@ -261,6 +261,30 @@ class RaceTest {
         booksAgree();
     }
 
+    @Test
+    void aReturnIsInspectedOnce() throws Exception {
+        for (int round = 0; round < Math.min(ROUNDS, 10); round++) {
+            String orderNo = paid();
+            assertThat(shipping(orderNo).status()).isEqualTo(201);
+            String number = shop.asks(orderNo, "RETURN_AND_REFUND", 2, 1);
+            assertThat(shop.decides(number, true).status()).isEqualTo(200);
+            shop.sendsBack(number);
+            Callable<Integer> accepted =
+                    () -> shop.inspects(number, Map.of("accepted", true)).status();
+            Callable<Integer> refused =
+                    () -> shop.inspects(number, Map.of("accepted", false)).status();
+            // The process is about to subscribe to the parcel and may stand between the two.
+            List<Integer> answers = race(orderNo, round, accepted, refused);
+            assertThat(answers).containsExactlyInAnyOrder(200, 409);
+            boolean taken = answers.get(0) == 200;
+            shop.awaitAfterSale(number, taken ? "COMPLETED" : "DISPUTED");
+            if (!taken) {
+                shop.staff("service").post("/api/v1/after-sales/" + number + "/ruling", Map.of("outcome", "REJECT"));
+            }
+        }
+        booksAgree();
+    }
+
     private String paid() {
         String orderNo = order();
         shop.pays(shop.openPayment(orderNo).text("paymentNo"));

@@ -55,7 +55,8 @@ class RefundByHandTest {
         awaitTask(orderNo);
 
         assertThat(shop.staff("service").get(tasksOf(orderNo)).body()).isEmpty();
-        assertThat(shop.staff("warehouse").get(tasksOf(orderNo)).status()).isEqualTo(403);
+        assertThat(shop.staff("warehouse").get(tasksOf(orderNo)).body()).isEmpty();
+        assertThat(shop.staff("merchant").get(tasksOf(orderNo)).status()).isEqualTo(403);
     }
 
     private JsonNode awaitTask(String orderNo) {

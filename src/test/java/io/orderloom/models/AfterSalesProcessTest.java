@@ -19,6 +19,20 @@ class AfterSalesProcessTest extends ModelTest {
     public static final class Case {
         boolean approved;
         boolean moneyDue;
+        boolean goodsToComeBack;
+        boolean disputed;
+
+        public boolean goodsToComeBack(String afterSalesNo) {
+            return goodsToComeBack;
+        }
+
+        public java.util.Date deadline(String afterSalesNo) {
+            return java.util.Date.from(now().plus(Duration.ofDays(7)));
+        }
+
+        public boolean disputed(String afterSalesNo) {
+            return disputed;
+        }
 
         public boolean approved(String afterSalesNo) {
             return approved;
@@ -163,6 +177,54 @@ class AfterSalesProcessTest extends ModelTest {
         assertThat(process)
                 .hasPassed("BoundaryEvent_DisputeRuled", "EndEvent_AfterSaleClosed")
                 .isEnded();
+        assertThat(jobs()).isEmpty();
+    }
+
+    @Test
+    void goodsThatShallComeBackComeBeforeTheMoney() {
+        deployStub("ReturnProcess", "returnStub");
+        bean("returnStub", execution -> afterSale.moneyDue = true);
+        afterSale.goodsToComeBack = true;
+        ProcessInstance process = begin("RETURN_AND_REFUND", 8_702, 0);
+        afterSale.approved = true;
+
+        tell(process, "Msg_RequestDecided");
+
+        assertThat(process)
+                .hasPassedInOrder("CallActivity_ReturnGoods", "Task_RefundMoney")
+                .isWaitingFor("Msg_MoneyBack");
+    }
+
+    @Test
+    void goodsThatTheWarehouseRefusesAreRuledOn() {
+        deployStub("ReturnProcess", "returnStub");
+        bean("returnStub", execution -> afterSale.disputed = true);
+        afterSale.goodsToComeBack = true;
+        ProcessInstance process = begin("RETURN_AND_REFUND", 8_702, 0);
+        afterSale.approved = true;
+        tell(process, "Msg_RequestDecided");
+        assertThat(process).isWaitingAt("UserTask_RuleOnDispute");
+
+        afterSale.disputed = false;
+        tell(process, "Msg_DisputeRuled");
+
+        assertThat(process).hasPassed("EndEvent_AfterSaleClosed").isEnded();
+    }
+
+    @Test
+    void aDisputeStopsTheReturnAndItsClock() {
+        deploy("return.bpmn");
+        beans("askForReturnDelegate");
+        afterSale.goodsToComeBack = true;
+        ProcessInstance process = begin("RETURN_AND_REFUND", 8_702, 0);
+        afterSale.approved = true;
+        tell(process, "Msg_RequestDecided");
+        assertThat(process).isWaitingAt("CallActivity_ReturnGoods");
+        assertThat(jobs()).hasSize(1);
+
+        tell(process, "Msg_DisputeRaised");
+
+        assertThat(process).isWaitingAt("UserTask_RuleOnDispute");
         assertThat(jobs()).isEmpty();
     }
 

@@ -68,6 +68,8 @@ class ModelRulesTest {
             "Task_OrderWaybill",
             "Task_SubscribeToTracking",
             "Task_AskCarrier",
+            "Task_SubscribeToReturnTracking",
+            "Task_AskAboutReturn",
             "Task_ReportShippingToWeChat",
             "Task_AskForRefund",
             "Task_AskAboutRefund",

@@ -58,6 +58,9 @@ class WaitingTimesTableTest {
                     DISPUTE_PERIOD     | P3D
                     RULING_DUE         | P2D
                     AFTER_SALE_WINDOW  | P15D
+                    RETURN_SHIPMENT    | P7D
+                    RETURN_EXTENSION   | P3D
+                    INSPECTION_DUE     | P2D
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) throws IOException {
         assertThat(ask(clock).<String>getSingleEntry()).isEqualTo(duration);

@@ -480,7 +480,9 @@ public final class BooksChecker {
         Map<String, Long> held = sums(jdbc, """
                 SELECT sku_id, SUM(quantity - shipped) FROM stock_reservations WHERE status = 'RESERVED' GROUP BY sku_id""");
         Map<String, Long> shipped = sums(jdbc, "SELECT sku_id, SUM(shipped) FROM stock_reservations GROUP BY sku_id");
-        jdbc.sql("SELECT sku_id, on_hand, reserved FROM stock").query(row -> {
+        Map<String, Long> returned =
+                sums(jdbc, "SELECT sku_id, SUM(COALESCE(accepted_quantity, 0)) FROM after_sale_items GROUP BY sku_id");
+        jdbc.sql("SELECT sku_id, on_hand, reserved, damaged FROM stock").query(row -> {
             String sku = row.getString("sku_id");
             if (only != null && !received.containsKey(sku)) {
                 return;
@@ -499,8 +501,8 @@ public final class BooksChecker {
                 broken("stock", sku, "{} on hand and {} reserved", onHand, reserved);
             }
             Integer came = received.get(sku);
-            long left = shipped.getOrDefault(sku, 0L);
-            if (came != null && came != onHand + left) {
+            long left = shipped.getOrDefault(sku, 0L) - returned.getOrDefault(sku, 0L);
+            if (came != null && came != onHand + row.getLong("damaged") + left) {
                 broken("stock", sku, "{} units came, {} are on hand and {} left", came, onHand, left);
             }
         });

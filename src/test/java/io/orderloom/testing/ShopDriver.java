@@ -509,4 +509,28 @@ public final class ShopDriver {
         return staff("service")
                 .post("/api/v1/after-sales/" + afterSalesNo + "/decision", Map.of("approve", approve, "note", "按规定"));
     }
+
+    /** The shopper sends goods back. @return the parcel's waybill number */
+    public String sendsBack(String afterSalesNo) {
+        String trackingNo =
+                "SFR" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        Answer sent = shop().post(
+                        "/api/v1/after-sales/" + afterSalesNo + "/return-shipment",
+                        Map.of("carrier", "SF", "trackingNo", trackingNo));
+        assertThat(sent.status()).as(sent.toString()).isEqualTo(200);
+        return trackingNo;
+    }
+
+    /** The warehouse says what it found of a return. */
+    public Answer inspects(String afterSalesNo, Map<String, Object> inspection) {
+        return staff("warehouse").post("/api/v1/after-sales/" + afterSalesNo + "/inspection", inspection);
+    }
+
+    /** The base order, shipped in one parcel and signed for. @return its number */
+    public String deliveredBaseOrder() {
+        String orderNo = paidBaseOrder();
+        carrierSays(ship(orderNo), "SIGNED");
+        awaitStatus(orderNo, "DELIVERED");
+        return orderNo;
+    }
 }

@@ -36,7 +36,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class DoorRules {
 
-    private static final String[] STAFF_OF_THE_ENGINE = {"ANALYST", "OPS", "SERVICE", "ADMIN"};
+    private static final String[] STAFF_OF_THE_ENGINE = {"ANALYST", "OPS", "SERVICE", "WAREHOUSE", "ADMIN"};
     private static final List<String> MACHINE_READ =
             List.of("/api/", "/ops/", "/flows/", "/webhooks/", "/demo/v1/", "/actuator/", "/engine-rest/");
     private static final String NOTHING_TO_LOAD = "default-src 'none'; frame-ancestors 'none'";

@@ -21,6 +21,7 @@ record AfterSaleView(
         @Nullable String note,
         @Nullable Instant deadline,
         @Nullable String refundNo,
+        AfterSale.@Nullable ReturnParcel returnShipment,
         Instant requestedAt,
         int version) {
 
@@ -48,6 +49,7 @@ record AfterSaleView(
                 afterSale.note(),
                 afterSale.deadline(),
                 afterSale.refundNo() == null ? null : afterSale.refundNo().value(),
+                afterSale.returnParcel(),
                 afterSale.requestedAt(),
                 afterSale.version());
     }

@@ -6,6 +6,7 @@ import io.orderloom.aftersales.AfterSales;
 import io.orderloom.aftersales.DecideOnRequest;
 import io.orderloom.aftersales.DisputeAfterSale;
 import io.orderloom.aftersales.RequestAfterSale;
+import io.orderloom.aftersales.ReturnGoods;
 import io.orderloom.aftersales.WithdrawAfterSale;
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.order.Orders;
@@ -45,6 +46,8 @@ class AfterSalesController {
     private final DecideOnRequest decideOnRequest;
     private final WithdrawAfterSale withdrawAfterSale;
     private final DisputeAfterSale disputeAfterSale;
+    private final ReturnGoods returnGoods;
+    private final Inspections inspections;
     private final AfterSales afterSales;
     private final Orders orders;
     private final FactRecorder facts;
@@ -55,6 +58,8 @@ class AfterSalesController {
             DecideOnRequest decideOnRequest,
             WithdrawAfterSale withdrawAfterSale,
             DisputeAfterSale disputeAfterSale,
+            ReturnGoods returnGoods,
+            Inspections inspections,
             AfterSales afterSales,
             Orders orders,
             FactRecorder facts,
@@ -63,6 +68,8 @@ class AfterSalesController {
         this.decideOnRequest = decideOnRequest;
         this.withdrawAfterSale = withdrawAfterSale;
         this.disputeAfterSale = disputeAfterSale;
+        this.returnGoods = returnGoods;
+        this.inspections = inspections;
         this.afterSales = afterSales;
         this.orders = orders;
         this.facts = facts;
@@ -75,6 +82,13 @@ class AfterSalesController {
 
     /** Why a shopper withdraws or disputes; for people only. */
     record ReasonRequest(@Nullable String reason) {}
+
+    /** How the shopper sent the goods back. */
+    record ReturnShipmentRequest(
+            @Nullable String carrier, @Nullable String trackingNo) {}
+
+    /** Why more time is given; for people only. */
+    record NoteRequest(@Nullable String note) {}
 
     /** What customer service ruled; the amount, in fen, with PARTIAL alone. */
     record RulingRequest(
@@ -169,6 +183,37 @@ class AfterSalesController {
         DisputeAfterSale.Ruling ruling = new DisputeAfterSale.Ruling(
                 request.outcome(), part == null ? null : Money.ofFen(part), note(request.note()));
         return once(key, () -> disputeAfterSale.rule(number, ruling, caller.actor()));
+    }
+
+    @PostMapping("/after-sales/{afterSalesNo}/return-shipment")
+    @Roles({Role.SHOPPER, Role.SHOP})
+    AfterSaleView sent(@PathVariable String afterSalesNo, @RequestBody ReturnShipmentRequest request, Caller caller) {
+        AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
+        ShopperId shopper = caller.requireShopper();
+        return AfterSaleView.of(
+                facts.record(() -> returnGoods.sent(number, shopper, request.carrier(), request.trackingNo())));
+    }
+
+    @PostMapping("/after-sales/{afterSalesNo}/extension")
+    @Roles(Role.SERVICE)
+    ResponseEntity<?> extend(
+            @PathVariable String afterSalesNo,
+            @RequestBody(required = false) @Nullable NoteRequest request,
+            Caller caller,
+            IdempotencyKey key) {
+        AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
+        String note = note(request == null ? null : request.note());
+        return once(key, () -> returnGoods.extend(number, note, caller.actor()));
+    }
+
+    @PostMapping("/after-sales/{afterSalesNo}/inspection")
+    @Roles(Role.WAREHOUSE)
+    ResponseEntity<?> inspect(
+            @PathVariable String afterSalesNo,
+            @RequestBody InspectionRequest request,
+            Caller caller,
+            IdempotencyKey key) {
+        return inspections.inspect(AfterSalesNo.orNotFound(afterSalesNo), request, caller.actor(), key);
     }
 
     private ResponseEntity<?> once(IdempotencyKey key, Supplier<AfterSale> unit) {

@@ -39,7 +39,7 @@ final class EngineDoor extends OncePerRequestFilter {
     static final String WEB_APPLICATIONS = "/camunda";
 
     /** Who has business with the engine at all. What each may see there are the engine's grants. */
-    private static final Set<String> ROLES = Set.of("ops", "analyst", "service", "admin");
+    private static final Set<String> ROLES = Set.of("ops", "analyst", "service", "warehouse", "admin");
 
     private static final int LARGEST_BODY = 1_000_000;
     private static final Pattern NAMED_ENGINE = Pattern.compile("/engine/[^/]+(/.*)");
