@@ -45,11 +45,9 @@ record Combination(String channel, String operation, String answer, boolean effe
         return all;
     }
 
-    /** Those that can happen to this shop. */
+    /** Those that can happen. */
     static List<Combination> possible() {
-        return all().stream()
-                .filter(one -> one.objection().isEmpty() && one.outOfReach().isEmpty())
-                .toList();
+        return all().stream().filter(one -> one.objection().isEmpty()).toList();
     }
 
     /** Why no gateway would answer so, which is why the sandbox refuses it; empty when one would. */
@@ -77,13 +75,6 @@ record Combination(String channel, String operation, String answer, boolean effe
             }
             default -> Optional.empty();
         };
-    }
-
-    /** Why it cannot happen here although a gateway would answer so; empty when it can. */
-    Optional<String> outOfReach() {
-        return operation.equals("bill") && !channel.equals("WECHAT_PAY")
-                ? Optional.of("the shop fetches no bill of this channel")
-                : Optional.empty();
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderLife {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
     private static final int MOST_OPENINGS = 4;
 
     private final MoneyStage stage;
@@ -207,6 +208,20 @@ final class OrderLife {
 
     void pass(Duration duration) throws InterruptedException {
         time.pass(duration);
+    }
+
+    /** Waits a moment of the machine's time for what follows at once. @return whether it came */
+    boolean soon(BooleanSupplier so) {
+        try {
+            Awaitility.await()
+                    .atMost(A_MOMENT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(so::getAsBoolean);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     /** Lets time pass in such steps until it is so, at most so many. @return whether it is so in the end */
