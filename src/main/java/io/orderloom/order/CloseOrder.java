@@ -1,7 +1,11 @@
 package io.orderloom.order;
 
+import io.orderloom.engine.DecisionTables;
 import io.orderloom.outbox.Outbox;
+import io.orderloom.outbox.Timeline;
+import io.orderloom.pricing.ReturnCoupons;
 import io.orderloom.shared.OrderNo;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 
 /** Closes paid orders whose money went back before they were completed. */
@@ -10,12 +14,24 @@ public class CloseOrder {
 
     private final OrderRepository orders;
     private final OrderRefundRows refunds;
+    private final DecisionTables tables;
+    private final ReturnCoupons returnCoupons;
     private final Outbox outbox;
+    private final Timeline timeline;
 
-    CloseOrder(OrderRepository orders, OrderRefundRows refunds, Outbox outbox) {
+    CloseOrder(
+            OrderRepository orders,
+            OrderRefundRows refunds,
+            DecisionTables tables,
+            ReturnCoupons returnCoupons,
+            Outbox outbox,
+            Timeline timeline) {
         this.orders = orders;
         this.refunds = refunds;
+        this.tables = tables;
+        this.returnCoupons = returnCoupons;
         this.outbox = outbox;
+        this.timeline = timeline;
     }
 
     /**
@@ -37,7 +53,21 @@ public class CloseOrder {
                 OrderStatus.PARTLY_SHIPPED,
                 OrderStatus.SHIPPED,
                 OrderStatus.DELIVERED)) {
+            settleCoupons(orderNo);
             outbox.append(new OrderClosed(orderNo.value()), "system");
+        }
+    }
+
+    /** Whether the coupons of an order come back with its money is the analysts' rule. */
+    private void settleCoupons(OrderNo orderNo) {
+        if (orders.couponIds(orderNo).isEmpty()) {
+            return;
+        }
+        boolean shipped = !refunds.account(orderNo).nothingShipped();
+        boolean back = tables.ask("CouponAfterRefund", Map.of("anythingShipped", shipped)).hits().stream()
+                .anyMatch(hit -> "RETURN".equals(hit.get("verdict")));
+        if (back && returnCoupons.giveBackUsed(orderNo) > 0) {
+            timeline.note(orderNo, "coupon.returned", "system");
         }
     }
 }

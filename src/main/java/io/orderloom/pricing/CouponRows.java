@@ -77,6 +77,13 @@ class CouponRows {
                 .update();
     }
 
+    int giveBackUsed(OrderNo orderNo) {
+        return jdbc.sql("UPDATE coupon_grants SET status = 'AVAILABLE', order_no = NULL"
+                        + " WHERE order_no = ? AND status = 'USED'")
+                .param(orderNo.value())
+                .update();
+    }
+
     int use(OrderNo orderNo) {
         return jdbc.sql("UPDATE coupon_grants SET status = 'USED' WHERE order_no = ? AND status = 'LOCKED'")
                 .param(orderNo.value())

@@ -4,7 +4,10 @@ import io.orderloom.shared.OrderNo;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Gives back the coupons of an order that was never paid. The undo of {@link LockCoupons}. */
+/**
+ * Gives back the coupons of an order that was never paid, which undoes {@link LockCoupons}, or of one whose money went
+ * back altogether.
+ */
 @Service
 public class ReturnCoupons {
 
@@ -22,5 +25,15 @@ public class ReturnCoupons {
     @Transactional
     public int giveBack(OrderNo orderNo) {
         return rows.giveBack(orderNo);
+    }
+
+    /**
+     * Makes the coupons that a paid order used available again. Further calls do nothing.
+     *
+     * @return how many coupons this call gave back
+     */
+    @Transactional
+    public int giveBackUsed(OrderNo orderNo) {
+        return rows.giveBackUsed(orderNo);
     }
 }

@@ -64,12 +64,26 @@ class RefundOnlyTest {
                         "items",
                         List.of(Map.of("lineNo", 1, "quantity", 2), Map.of("lineNo", 2, "quantity", 1))));
         assertThat(asked.body().path("amountFen").asLong()).isEqualTo(22_401);
+        assertThat(shop.usableCoupons()).isZero();
 
         shop.decides(asked.text("afterSalesNo"), true);
 
         shop.awaitStatus(orderNo, "CLOSED");
+        assertThat(shop.usableCoupons())
+                .as("nothing had left, so the coupon is back")
+                .isEqualTo(1);
+        assertThat(shop.timelineKinds(orderNo)).contains("coupon.returned");
         assertThat(shop.available(shop.skuA())).isEqualTo(10);
         assertThat(shop.ledgerFen(orderNo)).isZero();
+    }
+
+    @Test
+    void aCouponStaysUsedWhenGoodsHadLeft() {
+        String orderNo = shop.deliveredBaseOrder();
+        shop.staff("service").post("/api/v1/orders/" + orderNo + "/refunds", Map.of("note", "lost on its way"));
+        shop.awaitStatus(orderNo, "CLOSED");
+
+        assertThat(shop.usableCoupons()).isZero();
     }
 
     @Test
