@@ -3,6 +3,7 @@ import { drawModel, processName, readModel } from '../diagram.js';
 import { fill, h, icon } from '../dom.js';
 import { action, every, failurePanel } from '../parts.js';
 import { known, moment, t, yuan } from '../words.js';
+import { afterSalesPanel } from './aftersales.js';
 import { pair } from './cart.js';
 import { clockPanel } from './clock.js';
 import { pill } from './orders.js';
@@ -10,7 +11,7 @@ import { pill } from './orders.js';
 const STEPS = ['placed', 'paid', 'shipped', 'delivered', 'completed'];
 const REACHED = { PENDING_PAYMENT: 0, PAID: 1, PARTLY_SHIPPED: 2, SHIPPED: 2, DELIVERED: 3, COMPLETED: 4 };
 // Where the order's flow has ended, once it runs no more.
-const ENDS = { COMPLETED: ['EndEvent_OrderCompleted'], CANCELLED: ['EndEvent_OrderCancelled'] };
+const ENDS = { COMPLETED: ['EndEvent_OrderCompleted'], CANCELLED: ['EndEvent_OrderCancelled'], CLOSED: ['EndEvent_OrderClosed'] };
 // In the shop's mini-program only WeChat pays in place; the others open in a browser or are scanned.
 const WAYS = [
   { channel: 'WECHAT_PAY', scene: 'MINI_PROGRAM' },
@@ -29,6 +30,7 @@ export function showOrder(page, orderNo) {
   const diagrams = h('div', {});
   const hint = h('p', { class: 'note' }, t('flowHint'));
   const flow = h('div', { class: 'panel flow' }, h('h2', {}, t('flow')), hint, diagrams);
+  const cases = afterSalesPanel(orderNo, () => refresh());
   let about = {};
   let seen = '';
   let drawn = '';
@@ -46,6 +48,7 @@ export function showOrder(page, orderNo) {
     }
     const [entries, where] = await Promise.all([api.timeline(orderNo), api.flow(orderNo).catch(() => null)]);
     drawStory(entries);
+    await cases.draw(order);
     if (where) drawFlow(where, order);
   }
 
@@ -122,6 +125,8 @@ export function showOrder(page, orderNo) {
       card(t('doneTitle'), t('doneHint'), 'hand', h('a', { class: 'button strong', href: '#/' }, t('goShopping')));
     } else if (order.status === 'CANCELLED') {
       card(t('cancelledTitle'), t('cancelledHint'), 'bin', h('a', { class: 'button strong', href: '#/' }, t('goShopping')));
+    } else if (order.status === 'CLOSED') {
+      card(t('closedTitle'), t('closedHint'), 'wallet', h('a', { class: 'button strong', href: '#/' }, t('goShopping')));
     } else {
       fill(turn);
     }
@@ -170,6 +175,7 @@ export function showOrder(page, orderNo) {
         pair(t('goods'), yuan(order.goodsFen)),
         order.discountFen > 0 ? pair(t('discount'), `−${yuan(order.discountFen)}`, 'good') : null,
         pair(t('freight'), order.freightFen > 0 ? yuan(order.freightFen) : t('free')),
+        order.refundedFen > 0 ? pair(t('refunded'), `−${yuan(order.refundedFen)}`, 'good') : null,
         pair(order.paidFen > 0 ? t('paid') : t('payable'), yuan(order.paidFen > 0 ? order.paidFen : order.payableFen), 'grand'),
       ),
       h('p', { class: 'note' }, `${t('placedAt')} ${moment(order.placedAt)}`),
@@ -239,7 +245,7 @@ export function showOrder(page, orderNo) {
 
   page.append(
     h('a', { class: 'back', href: '#/orders' }, icon('back'), t('orders')),
-    h('div', { class: 'columns order' }, h('div', {}, head, turn, flow), h('div', {}, clockPanel(() => refresh()), story, amounts)),
+    h('div', { class: 'columns order' }, h('div', {}, head, turn, flow), h('div', {}, clockPanel(() => refresh()), cases.element, story, amounts)),
   );
   api
     .about()

@@ -11,6 +11,7 @@ import io.orderloom.testing.RunningService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +35,7 @@ class DemoPagesTest {
         "zh-CN, 1280, 800, UNIONPAY",
         "en-GB, 1280, 800, WECHAT_PAY"
     })
-    void anOrderIsPlacedPaidShippedSignedAndReceived(String language, int width, int height, String channel) {
+    void anOrderIsPlacedPaidShippedSignedReceivedAndReturned(String language, int width, int height, String channel) {
         try (Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright
@@ -94,6 +95,15 @@ class DemoPagesTest {
             page.locator(".diagram .here[data-element-id=EndEvent_OrderCompleted]")
                     .waitFor();
             look(page, name, "7-completed");
+            page.locator(".aftersales .button").click();
+            for (String status : List.of("REQUESTED", "AWAITING_RETURN", "RETURNING", "INSPECTING")) {
+                page.locator(".aftersales .pill." + status).waitFor();
+                look(page, name, "8-" + status.toLowerCase(Locale.ROOT));
+                page.locator(".aftersales .button.strong").click();
+            }
+            page.locator(".aftersales .pill.COMPLETED").waitFor();
+            assertThat(page.locator(".aftersales .button").count()).isZero();
+            look(page, name, "9-returned");
 
             for (String other : List.of("orders", "backstage", "events")) {
                 page.navigate(service.url() + "/#/" + other);

@@ -1,0 +1,84 @@
+import { api, newKey } from '../api.js';
+import { fill, h } from '../dom.js';
+import { action } from '../parts.js';
+import { t, yuan } from '../words.js';
+
+// What can be done about a case while it stands so: the word on the button, its look, and what it does.
+const MOVES = {
+  REQUESTED: [
+    ['caseApprove', 'strong', (one) => api.decide(one.afterSalesNo, true)],
+    ['caseRefuse', 'quiet', (one) => api.decide(one.afterSalesNo, false)],
+    ['caseWithdraw', 'quiet', (one) => api.withdraw(one.afterSalesNo)],
+  ],
+  REJECTED: [['caseDispute', 'strong', (one) => api.dispute(one.afterSalesNo)]],
+  DISPUTED: [
+    ['caseRuleRefund', 'strong', (one) => api.rule(one.afterSalesNo, 'REFUND')],
+    ['caseRuleReject', 'quiet', (one) => api.rule(one.afterSalesNo, 'REJECT')],
+  ],
+  AWAITING_RETURN: [['caseSendBack', 'strong', (one) => api.sendBack(one.afterSalesNo, `SF${Date.now()}`)]],
+  RETURNING: [['caseArrives', 'strong', (one) => api.moveParcel(one.returnShipment.trackingNo, 'SIGNED')]],
+  INSPECTING: [
+    ['caseAccept', 'strong', (one) => api.inspect(one.afterSalesNo, true)],
+    ['caseFindFault', 'quiet', (one) => api.inspect(one.afterSalesNo, false)],
+  ],
+};
+
+const OVER = ['COMPLETED', 'CANCELLED'];
+
+/** The order's after-sales, and the way to ask for one. */
+export function afterSalesPanel(orderNo, refresh) {
+  const panel = h('div', { class: 'panel aftersales' });
+  let seen = '';
+
+  const then = (run) => async () => {
+    await run();
+    await refresh();
+  };
+
+  function ask(order) {
+    const unshipped = order.status === 'PAID';
+    const items = order.lines
+      .filter((line) => line.refundedFen < line.payableFen)
+      .map((line) => ({ lineNo: line.lineNo, quantity: unshipped ? line.quantity : line.shippedQuantity }))
+      .filter((item) => item.quantity > 0);
+    if (items.length === 0) return null;
+    const type = unshipped ? 'REFUND_ONLY' : 'RETURN_AND_REFUND';
+    const key = newKey();
+    return h(
+      'div',
+      { class: 'pair' },
+      action(t(unshipped ? 'askRefund' : 'askReturn'), 'quiet', then(() => api.askAfterSale(orderNo, { type, items, reason: t('caseReason') }, key))),
+    );
+  }
+
+  function row(one) {
+    const moves = one.status === 'RETURNING' && !one.returnShipment ? [] : (MOVES[one.status] ?? []);
+    return h(
+      'li',
+      {},
+      h('div', { class: 'case' }, h('span', {}, t(one.type), h('small', {}, `${yuan(one.grantedFen ?? one.amountFen)} · ${one.afterSalesNo}`)), h('span', { class: `pill ${OVER.includes(one.status) ? '' : 'HOLD'} ${one.status}` }, t(`case_${one.status}`))),
+      moves.length > 0 ? h('p', { class: 'note' }, t(`caseTurn_${one.status}`)) : null,
+      moves.length > 0 ? h('div', { class: 'pair' }, moves.map(([word, look, run]) => action(t(word), `${look} small`, then(() => run(one))))) : null,
+    );
+  }
+
+  return {
+    element: panel,
+    async draw(order) {
+      const paid = !['PENDING_PAYMENT', 'CANCELLED'].includes(order.status);
+      panel.hidden = !paid;
+      if (!paid) return;
+      const cases = await api.afterSales(orderNo);
+      const state = JSON.stringify([order.status, order.lines, cases]);
+      if (state === seen) return;
+      seen = state;
+      const mayAsk = order.status !== 'CLOSED' && !order.hold && cases.every((one) => ['REJECTED', ...OVER].includes(one.status));
+      fill(
+        panel,
+        h('h2', {}, t('afterSales')),
+        cases.length === 0 ? h('p', { class: 'note' }, t('noAfterSales')) : h('ul', { class: 'cases' }, cases.map(row)),
+        mayAsk ? ask(order) : null,
+      );
+    },
+  };
+}
