@@ -100,11 +100,9 @@ public class ClaimRefund {
         if (!order.status().wasPaid() || account.paidPaymentNo() == null) {
             throw new OrderWithoutMoney();
         }
-        List<Item> items = RefundShares.items(
-                units.stream()
-                        .map(one -> new RefundShares.Wanted(one.lineNo(), one.quantity()))
-                        .toList(),
-                account);
+        // Whoever names no units but all the money means the goods, too: nothing ships of what nobody has paid.
+        boolean everything = units.isEmpty() && account.left().equals(amount);
+        List<Item> items = RefundShares.items(everything ? toShip(account) : wanted(units), account);
         for (Item item : items) {
             LineAccount line = account.line(item.lineNo());
             if (unshipped && item.quantity() > line.toShip()) {
@@ -114,7 +112,7 @@ public class ClaimRefund {
                 throw new OrderNotShipped();
             }
         }
-        Money claimed = RefundShares.amount(amount, account, items);
+        Money claimed = everything ? account.left() : RefundShares.amount(amount, account, items);
         List<Claimed> shares = RefundShares.spread(items, claimed).stream()
                 .map(item -> new Claimed(
                         item.lineNo(),
@@ -126,6 +124,19 @@ public class ClaimRefund {
         Claim claim = new Claim(orderNo, unshipped, claimed, shares);
         keep(claim);
         return claim;
+    }
+
+    private static List<RefundShares.Wanted> wanted(List<Units> units) {
+        return units.stream()
+                .map(one -> new RefundShares.Wanted(one.lineNo(), one.quantity()))
+                .toList();
+    }
+
+    private static List<RefundShares.Wanted> toShip(Account account) {
+        return account.lines().stream()
+                .filter(line -> line.toShip() > 0)
+                .map(line -> new RefundShares.Wanted(line.lineNo(), line.toShip()))
+                .toList();
     }
 
     /**

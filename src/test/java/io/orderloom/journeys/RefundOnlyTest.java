@@ -78,6 +78,19 @@ class RefundOnlyTest {
     }
 
     @Test
+    void allTheMoneyAskedBackAsASumKeepsTheGoodsInTheWarehouse() {
+        String orderNo = shop.paidBaseOrder();
+        Answer asked = shop.asksFor(orderNo, Map.of("type", REFUND_ONLY, "amountFen", 22_401));
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(201);
+        assertThat(shipment(orderNo, 1, 1).code()).isEqualTo("LINE_UNDER_REFUND");
+
+        shop.decides(asked.text("afterSalesNo"), true);
+
+        shop.awaitStatus(orderNo, "CLOSED");
+        assertThat(shop.available(shop.skuA())).isEqualTo(10);
+    }
+
+    @Test
     void aCouponStaysUsedWhenGoodsHadLeft() {
         String orderNo = shop.deliveredBaseOrder();
         shop.staff("service").post("/api/v1/orders/" + orderNo + "/refunds", Map.of("note", "lost on its way"));
