@@ -43,7 +43,7 @@ class FaultMatrixTest {
     /** Past the longest distance between two askings, also when a breaker has swallowed some of them. */
     private static final int OFTEN = 14;
 
-    /** So many days ago nothing was sold here yet. */
+    /** Bills of so many days ago and before are fetched: days that are over, and mostly without any trade. */
     private static final int NEWEST_BILL = 20;
 
     /** Rounds in random order with several faults at once; 0 is one round with each fault alone. */
@@ -125,11 +125,15 @@ class FaultMatrixTest {
                         stage.staff("admin").get("/demo/v1/clock").text("now"))
                 .atZone(ZoneId.of("Asia/Shanghai"))
                 .toLocalDate();
-        long bills = 0;
+        LocalDate nextBill = today.minusDays(NEWEST_BILL);
         for (int i = 0; i < all.size(); i++) {
             Combination one = all.get(i);
             List<Combination> others = besides.apply(one);
-            LocalDate billDate = today.minusDays(one.operation().equals("bill") ? NEWEST_BILL + bills++ : 0);
+            LocalDate billDate = today;
+            if (one.operation().equals("bill")) {
+                billDate = quietDay(stage, one.channel(), nextBill);
+                nextBill = billDate.minusDays(1);
+            }
             Story story = story(one, i, billDate);
             stories.put(one + (others.isEmpty() ? "" : " besides " + others), life -> {
                 life.alsoBefallen(others);
@@ -315,6 +319,19 @@ class FaultMatrixTest {
                     default -> List.of("NATIVE", "APP");
                 };
         return scenes.get(number / 2 % scenes.size());
+    }
+
+    /** The newest day until this one in whose bill no other test has planted anything. */
+    private static LocalDate quietDay(MoneyStage stage, String channel, LocalDate newest) {
+        LocalDate day = newest;
+        while (!stage.staff("ops")
+                .get("/ops/v1/reconciliations/" + channel + "/" + day)
+                .body()
+                .path("differences")
+                .isEmpty()) {
+            day = day.minusDays(1);
+        }
+        return day;
     }
 
     /** By what a request for a bill names the day. */
