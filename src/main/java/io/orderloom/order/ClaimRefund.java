@@ -100,8 +100,7 @@ public class ClaimRefund {
         if (!order.status().wasPaid() || account.paidPaymentNo() == null) {
             throw new OrderWithoutMoney();
         }
-        // Whoever names no units but all the money means the goods, too: nothing ships of what nobody has paid.
-        boolean everything = units.isEmpty() && account.left().equals(amount);
+        boolean everything = RefundShares.isAllTheMoney(units, amount, account);
         List<Item> items = RefundShares.items(everything ? toShip(account) : wanted(units), account);
         for (Item item : items) {
             LineAccount line = account.line(item.lineNo());

@@ -75,9 +75,8 @@ public class RefundOrder {
         if (!order.status().wasPaid() || account.paidPaymentNo() == null) {
             throw new OrderWithoutMoney();
         }
-        // Whoever names no units but all the money means the goods too: nothing ships of what nobody has paid.
-        boolean everything = wish.units().isEmpty()
-                && (wish.amount() == null || wish.amount().equals(account.left()));
+        boolean everything = (wish.units().isEmpty() && wish.amount() == null)
+                || RefundShares.isAllTheMoney(wish.units(), wish.amount(), account);
         List<Item> items = everything
                 ? RefundShares.everythingLeft(account)
                 : RefundShares.items(

@@ -54,6 +54,11 @@ final class RefundShares {
         return items;
     }
 
+    /** Whoever names no units but all the money means the goods, too: nothing ships of what nobody has paid. */
+    static boolean isAllTheMoney(List<?> units, @Nullable Money amount, Account account) {
+        return units.isEmpty() && account.left().equals(amount);
+    }
+
     /** Every unit of which nothing was promised back yet. */
     static List<Item> everythingLeft(Account account) {
         return account.lines().stream()
