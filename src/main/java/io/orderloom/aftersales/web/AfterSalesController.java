@@ -24,6 +24,7 @@ import io.orderloom.web.Role;
 import io.orderloom.web.Roles;
 import java.net.URI;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -153,10 +154,7 @@ class AfterSalesController {
             @PathVariable String afterSalesNo,
             @RequestBody(required = false) @Nullable ReasonRequest request,
             Caller caller) {
-        AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
-        ShopperId shopper = caller.requireShopper();
-        requireShort("/reason", request == null ? null : request.reason());
-        return AfterSaleView.of(facts.record(() -> withdrawAfterSale.withdraw(number, shopper)));
+        return saidByShopper(afterSalesNo, request, caller, withdrawAfterSale::withdraw);
     }
 
     @PostMapping("/after-sales/{afterSalesNo}/dispute")
@@ -165,10 +163,7 @@ class AfterSalesController {
             @PathVariable String afterSalesNo,
             @RequestBody(required = false) @Nullable ReasonRequest request,
             Caller caller) {
-        AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
-        ShopperId shopper = caller.requireShopper();
-        requireShort("/reason", request == null ? null : request.reason());
-        return AfterSaleView.of(facts.record(() -> disputeAfterSale.raise(number, shopper)));
+        return saidByShopper(afterSalesNo, request, caller, disputeAfterSale::raise);
     }
 
     @PostMapping("/after-sales/{afterSalesNo}/ruling")
@@ -214,6 +209,17 @@ class AfterSalesController {
             Caller caller,
             IdempotencyKey key) {
         return inspections.inspect(AfterSalesNo.orNotFound(afterSalesNo), request, caller.actor(), key);
+    }
+
+    private AfterSaleView saidByShopper(
+            String afterSalesNo,
+            @Nullable ReasonRequest request,
+            Caller caller,
+            BiFunction<AfterSalesNo, ShopperId, AfterSale> word) {
+        AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
+        ShopperId shopper = caller.requireShopper();
+        requireShort("/reason", request == null ? null : request.reason());
+        return AfterSaleView.of(facts.record(() -> word.apply(number, shopper)));
     }
 
     private ResponseEntity<?> once(IdempotencyKey key, Supplier<AfterSale> unit) {
