@@ -2,6 +2,7 @@ package io.orderloom.aftersales;
 
 import io.orderloom.engine.WaitingTimes;
 import io.orderloom.fulfilment.Carriers;
+import io.orderloom.fulfilment.WaybillNumbers;
 import io.orderloom.order.ClaimRefund;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.shared.AfterSalesNo;
@@ -73,11 +74,7 @@ public class ReturnGoods {
         if (carrier == null || !carriers.knows(carrier)) {
             throw new InvalidRequest("/carrier", "CARRIER_UNKNOWN", "Parcels cannot be tracked with this carrier.");
         }
-        if (trackingNo == null || !trackingNo.matches("[0-9A-Za-z-]{6,32}")) {
-            throw new InvalidRequest(
-                    "/trackingNo", "TRACKING_NO_INVALID", "A waybill number has 6 to 32 letters, digits or dashes.");
-        }
-        AfterSale.ReturnParcel parcel = new AfterSale.ReturnParcel(carrier, trackingNo);
+        AfterSale.ReturnParcel parcel = new AfterSale.ReturnParcel(carrier, WaybillNumbers.require(trackingNo));
         if (parcel.equals(afterSale.returnParcel())) {
             return afterSale;
         }

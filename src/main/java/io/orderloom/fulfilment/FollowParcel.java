@@ -5,6 +5,7 @@ import io.orderloom.fulfilment.Carriers.Parcel;
 import io.orderloom.fulfilment.Carriers.Track;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.DecisionLog;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.Outcome;
@@ -23,6 +24,7 @@ public class FollowParcel {
     private final OrderLock orderLock;
     private final WaitingTimes waitingTimes;
     private final BusinessClock clock;
+    private final DecisionLog decisions;
 
     FollowParcel(
             ShippableOrders orders,
@@ -32,7 +34,8 @@ public class FollowParcel {
             Timeline timeline,
             OrderLock orderLock,
             WaitingTimes waitingTimes,
-            BusinessClock clock) {
+            BusinessClock clock,
+            DecisionLog decisions) {
         this.orders = orders;
         this.shipments = shipments;
         this.carriers = carriers;
@@ -41,6 +44,7 @@ public class FollowParcel {
         this.orderLock = orderLock;
         this.waitingTimes = waitingTimes;
         this.clock = clock;
+        this.decisions = decisions;
     }
 
     /** "Subscribe to tracking". @return whether the carrier agreed; false means: again later */
@@ -81,6 +85,7 @@ public class FollowParcel {
      */
     public void decide(String shipmentNo, ParcelDecision decision, String by) {
         recordTracking.decided(shipments.find(shipmentNo).orElseThrow(NotFound::new), decision, by);
+        decisions.add(by, "PARCEL_" + decision, shipmentNo, null);
     }
 
     private Parcel parcel(Shipment shipment) {

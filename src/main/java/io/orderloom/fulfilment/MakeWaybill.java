@@ -4,39 +4,37 @@ import io.orderloom.fulfilment.ShippableOrders.ShippableOrder;
 import io.orderloom.fulfilment.Waybills.Consignee;
 import io.orderloom.fulfilment.Waybills.Sending;
 import io.orderloom.outbox.Timeline;
+import io.orderloom.shared.DecisionLog;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.Outcome;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** Gets a parcel its waybill number: from its carrier, or from a person. */
 @Service
 public class MakeWaybill {
 
-    /** What carriers print on waybills. */
-    static final Pattern NUMBER = Pattern.compile("[0-9A-Za-z-]{6,32}");
-
     private final ShippableOrders orders;
     private final ShipmentRepository shipments;
     private final Waybills waybills;
     private final Timeline timeline;
     private final OrderLock orderLock;
+    private final DecisionLog decisions;
 
     MakeWaybill(
             ShippableOrders orders,
             ShipmentRepository shipments,
             Waybills waybills,
             Timeline timeline,
-            OrderLock orderLock) {
+            OrderLock orderLock,
+            DecisionLog decisions) {
         this.orders = orders;
         this.shipments = shipments;
         this.waybills = waybills;
         this.timeline = timeline;
         this.orderLock = orderLock;
+        this.decisions = decisions;
     }
 
     /** "Order waybill": asks the carrier under the parcel's own number, which gets one waybill however often it asks. */
@@ -45,16 +43,16 @@ public class MakeWaybill {
         if (shipment.trackingNo() != null) {
             return WaybillProgress.MADE;
         }
+        ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
         Optional<Consignee> consignee = orders.consignee(shipment.orderNo());
         if (consignee.isEmpty()) {
             // The shopper's personal data was erased meanwhile: there is no address to send to.
             return WaybillProgress.REFUSED;
         }
         Outcome<String> outcome =
-                waybills.order(new Sending(shipmentNo, shipment.carrier(), consignee.get(), goods(shipment)));
+                waybills.order(new Sending(shipmentNo, shipment.carrier(), consignee.get(), shipment.goods(order)));
         orderLock.lock(shipment.orderNo());
-        if (outcome instanceof Outcome.Succeeded<String> made
-                && NUMBER.matcher(made.value()).matches()) {
+        if (outcome instanceof Outcome.Succeeded<String> made && WaybillNumbers.isOne(made.value())) {
             number(shipment, made.value(), "carrier");
             return WaybillProgress.MADE;
         }
@@ -65,29 +63,19 @@ public class MakeWaybill {
      * "Record waybill number": a person has made the waybill elsewhere.
      *
      * @param by who typed it in, as in {@link io.orderloom.outbox.Outbox#append}
-     * @throws IllegalArgumentException when it is no waybill number
+     * @throws io.orderloom.shared.InvalidRequest when it is no waybill number
      */
     public void typedIn(String shipmentNo, String trackingNo, String by) {
         Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
-        if (!NUMBER.matcher(trackingNo).matches()) {
-            throw new IllegalArgumentException("A waybill number has 6 to 32 letters, digits or dashes");
-        }
+        String number = WaybillNumbers.require(trackingNo);
         orderLock.lock(shipment.orderNo());
-        number(shipment, trackingNo, by);
+        number(shipment, number, by);
+        decisions.add(by, "WAYBILL_TYPED_IN", shipmentNo, number);
     }
 
     private void number(Shipment shipment, String trackingNo, String by) {
         if (shipments.numbered(shipment.shipmentNo(), trackingNo)) {
             timeline.note(shipment.orderNo(), "waybill.made", by, shipment.carrier(), trackingNo);
         }
-    }
-
-    private String goods(Shipment shipment) {
-        ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
-        Map<Integer, String> names = order.lines().stream()
-                .collect(Collectors.toMap(ShippableOrders.ShippableLine::lineNo, ShippableOrders.ShippableLine::name));
-        return shipment.items().stream()
-                .map(item -> names.getOrDefault(item.lineNo(), "") + " ×" + item.quantity())
-                .collect(Collectors.joining("; "));
     }
 }

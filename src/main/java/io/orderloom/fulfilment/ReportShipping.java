@@ -49,7 +49,7 @@ public class ReportShipping {
     public ShippingReport report(String shipmentNo, boolean failedBefore) {
         Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
         ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
-        Receiver receiver = orders.receiver(order);
+        Receiver receiver = orders.receiver(shipment.orderNo());
         if (receiver.weChatPaymentNo() == null || receiver.payerOpenid() == null) {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
             return ShippingReport.TOLD;
@@ -83,7 +83,7 @@ public class ReportShipping {
                 List.of(new ShippingInfo.Parcel(
                         pickedUp ? null : shipment.carrier(),
                         shipment.trackingNo(),
-                        receiver.goods(),
+                        shipment.goods(order),
                         receiver.phone())),
                 all.stream()
                         .filter(other -> !other.shipmentNo().equals(shipment.shipmentNo()))

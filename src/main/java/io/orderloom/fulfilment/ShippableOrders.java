@@ -58,8 +58,7 @@ public interface ShippableOrders {
     record Receiver(
             @Nullable String phone,
             @Nullable String weChatPaymentNo,
-            @Nullable String payerOpenid,
-            String goods) {}
+            @Nullable String payerOpenid) {}
 
     /** Locks the order until the running transaction ends. */
     Optional<ShippableOrder> lock(OrderNo orderNo);
@@ -85,7 +84,7 @@ public interface ShippableOrders {
     /** Whether the order was paid by WeChat, whose money is frozen until WeChat knows of the parcel. */
     boolean paidByWeChat(OrderNo orderNo);
 
-    Receiver receiver(ShippableOrder order);
+    Receiver receiver(OrderNo orderNo);
 
     /** Where the order's parcels go; empty for a pick-up, or when the shopper's data was erased; personal data. */
     Optional<Waybills.Consignee> consignee(OrderNo orderNo);

@@ -131,20 +131,15 @@ class OrderShipments implements ShippableOrders {
     }
 
     @Override
-    public Receiver receiver(ShippableOrder order) {
-        OrderNo orderNo = order.orderNo();
+    public Receiver receiver(OrderNo orderNo) {
         Optional<Payment> weChat = weChatPayment(orderNo);
         @Nullable
         String openid =
                 weChat.flatMap(payment -> payments.payerId(payment.paymentNo())).orElse(null);
-        String goods = order.lines().stream()
-                .map(line -> line.name() + " ×" + line.quantity())
-                .collect(Collectors.joining("; "));
         return new Receiver(
                 receiverPhone(orderNo),
                 weChat.map(payment -> payment.paymentNo().value()).orElse(null),
-                openid,
-                goods);
+                openid);
     }
 
     @Override

@@ -40,6 +40,11 @@ class ParcelsTest {
             assertThat(upload.path("split").asBoolean()).isTrue();
             assertThat(upload.path("correction").asBoolean()).isFalse();
         });
+        assertThat(told)
+                .extracting(upload ->
+                        upload.path("parcels").path(0).path("itemDesc").asText())
+                .as("each parcel by what is in it")
+                .containsExactly("测试商品 ×1", "测试商品 ×1; 测试商品 ×1");
         assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
     }
 
@@ -72,14 +77,22 @@ class ParcelsTest {
         JsonNode task = awaitTask(orderNo);
         assertThat(task.path("name").asText()).isEqualTo("Clear up parcel problem");
         assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("SHIPPED");
+        String complete = "/engine-rest/task/" + task.path("id").asText() + "/complete";
+        assertThat(shop.staff("service").post(complete, Map.of()).status())
+                .as("nothing decided")
+                .isGreaterThanOrEqualTo(400);
+        assertThat(tasks(orderNo)).hasSize(1);
         Answer completed = shop.staff("service")
-                .post(
-                        "/engine-rest/task/" + task.path("id").asText() + "/complete",
-                        Map.of("variables", Map.of("parcelDecision", Map.of("value", "WILL_NOT_ARRIVE"))));
+                .post(complete, Map.of("variables", Map.of("parcelDecision", Map.of("value", "WILL_NOT_ARRIVE"))));
         assertThat(completed.status()).as(completed.toString()).isEqualTo(204);
 
         shop.awaitStatus(orderNo, "DELIVERED");
         assertThat(shop.timelineKinds(orderNo)).contains("parcel.trouble", "parcel.settled");
+        assertThat(shop.staff("ops").get("/ops/v1/audit?size=50").body().path("items"))
+                .anySatisfy(entry -> {
+                    assertThat(entry.path("action").asText()).isEqualTo("PARCEL_WILL_NOT_ARRIVE");
+                    assertThat(entry.path("actor").asText()).isEqualTo("staff:demo-service");
+                });
     }
 
     @Test

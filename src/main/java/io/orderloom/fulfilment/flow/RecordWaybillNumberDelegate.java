@@ -1,6 +1,7 @@
 package io.orderloom.fulfilment.flow;
 
 import io.orderloom.engine.FlowDelegate;
+import io.orderloom.engine.PersonAtTask;
 import io.orderloom.fulfilment.MakeWaybill;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
@@ -10,14 +11,16 @@ import org.springframework.stereotype.Component;
 class RecordWaybillNumberDelegate extends FlowDelegate {
 
     private final MakeWaybill makeWaybill;
+    private final PersonAtTask person;
 
-    RecordWaybillNumberDelegate(MakeWaybill makeWaybill) {
+    RecordWaybillNumberDelegate(MakeWaybill makeWaybill, PersonAtTask person) {
         this.makeWaybill = makeWaybill;
+        this.person = person;
     }
 
     @Override
     protected void perform(DelegateExecution execution) {
         String typed = String.valueOf(execution.getVariable("trackingNo")).strip();
-        makeWaybill.typedIn((String) execution.getVariable("shipmentNo"), typed, "staff");
+        makeWaybill.typedIn((String) execution.getVariable("shipmentNo"), typed, person.actor());
     }
 }

@@ -3,6 +3,7 @@ package io.orderloom.fulfilment.web;
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.fulfilment.ShipParcel;
 import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
+import io.orderloom.fulfilment.WaybillNumbers;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.web.IdempotencyKey;
@@ -41,9 +42,8 @@ public class Departures {
     }
 
     private static ShipParcel.Parcel parcel(OrderNo orderNo, ShipmentRequest request) {
-        if (request.trackingNo() != null && !request.trackingNo().matches("[0-9A-Za-z-]{6,32}")) {
-            throw new InvalidRequest(
-                    "/trackingNo", "TRACKING_NO_INVALID", "A waybill number has 6 to 32 letters, digits or dashes.");
+        if (request.trackingNo() != null) {
+            WaybillNumbers.require(request.trackingNo());
         }
         List<LineQuantity> items = new ArrayList<>();
         List<ShipmentRequest.@Nullable Item> wanted = request.items() == null ? List.of() : request.items();
