@@ -64,11 +64,10 @@ export function afterSalesPanel(orderNo, refresh) {
 
   return {
     element: panel,
-    async draw(order) {
+    draw(order, cases) {
       const paid = !['PENDING_PAYMENT', 'CANCELLED'].includes(order.status);
       panel.hidden = !paid;
       if (!paid) return;
-      const cases = await api.afterSales(orderNo);
       const state = JSON.stringify([order.status, order.lines, cases]);
       if (state === seen) return;
       seen = state;

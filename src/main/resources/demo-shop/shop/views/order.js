@@ -37,6 +37,8 @@ export function showOrder(page, orderNo) {
   let awaitingCashier = null;
 
   async function refresh() {
+    // The cases before the order: what a case has given back is then surely in the order's lines, too.
+    const asked = await api.afterSales(orderNo);
     const order = await api.order(orderNo);
     const shipments = REACHED[order.status] >= 2 ? await api.shipments(orderNo) : [];
     const state = JSON.stringify([order, shipments]);
@@ -48,7 +50,7 @@ export function showOrder(page, orderNo) {
     }
     const [entries, where] = await Promise.all([api.timeline(orderNo), api.flow(orderNo).catch(() => null)]);
     drawStory(entries);
-    await cases.draw(order);
+    cases.draw(order, asked);
     if (where) drawFlow(where, order);
   }
 
