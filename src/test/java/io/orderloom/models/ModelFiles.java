@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
 
 /** The models as the analyst edits them. */
 final class ModelFiles {
@@ -19,11 +21,21 @@ final class ModelFiles {
 
     private static final Map<Path, BpmnModelInstance> READ = new ConcurrentHashMap<>();
 
+    private static final Map<Path, DmnModelInstance> TABLES = new ConcurrentHashMap<>();
+
     private ModelFiles() {}
 
     static List<Path> all() {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
-            return files.filter(file -> file.toString().endsWith(".bpmn"))
+        return files(DIRECTORY, ".bpmn");
+    }
+
+    static List<Path> tables() {
+        return files(DIRECTORY.resolve("rules"), ".dmn");
+    }
+
+    private static List<Path> files(Path directory, String ending) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -33,6 +45,10 @@ final class ModelFiles {
 
     static BpmnModelInstance read(Path file) {
         return READ.computeIfAbsent(file, path -> Bpmn.readModelFromFile(path.toFile()));
+    }
+
+    static DmnModelInstance readTable(Path file) {
+        return TABLES.computeIfAbsent(file, path -> Dmn.readModelFromFile(path.toFile()));
     }
 
     static Process process(BpmnModelInstance model) {

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
@@ -24,8 +25,10 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One model on an engine in memory, with stand-ins for the delegates and a clock that the test moves. */
+@ExtendWith(ModelCoverage.class)
 abstract class ModelTest {
 
     static final String ORDER_NO = "O1";
@@ -33,18 +36,24 @@ abstract class ModelTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     /** One engine for all models: it takes seconds to build. */
-    private static final ProcessEngine ENGINE = new StandaloneInMemProcessEngineConfiguration()
-            .setJdbcUrl("jdbc:h2:mem:models;DB_CLOSE_DELAY=-1")
-            .setExpressionManager(new MockExpressionManager())
-            .setHistory("activity")
-            .setJobExecutorActivate(false)
-            .setMetricsEnabled(false)
-            .buildProcessEngine();
+    private static final ProcessEngine ENGINE = engine();
 
     /** The beans that were asked to do something, in order. */
     final List<String> done = new ArrayList<>();
 
     private final List<String> deployments = new ArrayList<>();
+
+    private static ProcessEngine engine() {
+        ProcessEngineConfigurationImpl configuration = new StandaloneInMemProcessEngineConfiguration();
+        configuration
+                .setJdbcUrl("jdbc:h2:mem:models;DB_CLOSE_DELAY=-1")
+                .setHistory("activity")
+                .setJobExecutorActivate(false)
+                .setMetricsEnabled(false);
+        configuration.setExpressionManager(new MockExpressionManager());
+        configuration.setCustomPreBPMNParseListeners(List.of(ModelCoverage.flows()));
+        return configuration.buildProcessEngine();
+    }
 
     @BeforeEach
     final void setUp() {
