@@ -44,7 +44,9 @@ final class Rules {
             "pricing", List.of("catalog"),
             "review", List.of("order", "catalog"),
             // Erasing a shopper ends the shopper's sessions.
-            "customer", List.of("access"));
+            "customer", List.of("access", "gateway"),
+            "fulfilment", List.of("gateway"),
+            "support", List.of("gateway"));
 
     /** Rooms that see everybody: operations by public queries, the demo by starting them. */
     private static final Set<String> OVERSEERS = Set.of("operations", "demo");

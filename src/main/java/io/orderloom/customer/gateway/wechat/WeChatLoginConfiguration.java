@@ -2,6 +2,7 @@ package io.orderloom.customer.gateway.wechat;
 
 import io.orderloom.customer.LoginUnavailable;
 import io.orderloom.customer.MiniProgramLogin;
+import io.orderloom.gateway.MiniProgramPlatform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,12 +11,9 @@ import org.springframework.context.annotation.Configuration;
 class WeChatLoginConfiguration {
 
     @Bean
-    MiniProgramLogin weChatLogin(MiniProgramSettings settings) {
-        if (!settings.configured()) {
-            return code -> {
-                throw new LoginUnavailable();
-            };
-        }
-        return new WeChatLogin(new MiniProgramClient(settings));
+    MiniProgramLogin weChatLogin(MiniProgramPlatform platform) {
+        return platform.client().<MiniProgramLogin>map(WeChatLogin::new).orElse(code -> {
+            throw new LoginUnavailable();
+        });
     }
 }

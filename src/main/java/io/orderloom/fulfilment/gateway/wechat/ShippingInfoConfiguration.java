@@ -1,10 +1,13 @@
 package io.orderloom.fulfilment.gateway.wechat;
 
+import cn.binarywang.wx.miniapp.api.WxMaService;
 import io.orderloom.fulfilment.ShippingInfo;
+import io.orderloom.gateway.MiniProgramPlatform;
 import io.orderloom.shared.Outcome;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,11 +20,15 @@ class ShippingInfoConfiguration {
 
     @Bean
     ShippingInfo weChatShippingInfo(
-            ShippingInfoSettings settings, @Value("${orderloom.wechat-pay.mch-id:}") String mchId) throws IOException {
-        if (!settings.configured() || mchId.isBlank()) {
+            MiniProgramPlatform platform,
+            ShippingInfoSettings settings,
+            @Value("${orderloom.wechat-pay.mch-id:}") String mchId)
+            throws IOException {
+        @Nullable WxMaService client = platform.client().orElse(null);
+        if (client == null || mchId.isBlank()) {
             return upload -> new Outcome.NotExecuted<>("No mini-program is configured");
         }
-        return new WeChatShippingInfo(new ShippingInfoClient(settings), mchId, settings.mostParcels(), codes(settings));
+        return new WeChatShippingInfo(client, mchId, settings.mostParcels(), codes(settings));
     }
 
     static Map<String, String> codes(ShippingInfoSettings settings) throws IOException {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderloom.customer.LoginRefused;
 import io.orderloom.customer.LoginUnavailable;
 import io.orderloom.customer.MiniProgramLogin;
+import io.orderloom.gateway.MiniProgramPlatform;
+import io.orderloom.gateway.MiniProgramSettings;
 import io.orderloom.testing.GatewaySandbox;
 import io.orderloom.testing.Ports;
 import io.orderloom.testing.Postbox;
@@ -103,6 +105,7 @@ class WeChatLoginTest {
 
     private static MiniProgramLogin login(Map<String, String> replaced) {
         return new WeChatLoginConfiguration()
-                .weChatLogin(sandbox.bind("orderloom.mini-program", MiniProgramSettings.class, replaced));
+                .weChatLogin(new MiniProgramPlatform(
+                        sandbox.bind("orderloom.mini-program", MiniProgramSettings.class, replaced)));
     }
 }

@@ -9,6 +9,8 @@ import io.orderloom.fulfilment.ShippingInfo.Parcel;
 import io.orderloom.fulfilment.ShippingInfo.Upload;
 import io.orderloom.payment.gateway.wechat.WeChatPayments;
 import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.gateway.MiniProgramPlatform;
+import io.orderloom.gateway.MiniProgramSettings;
 import io.orderloom.shared.Outcome;
 import io.orderloom.testing.GatewaySandbox;
 import io.orderloom.testing.Ports;
@@ -277,6 +279,8 @@ class WeChatShippingInfoTest {
         try {
             return new ShippingInfoConfiguration()
                     .weChatShippingInfo(
+                            new MiniProgramPlatform(
+                                    sandbox.bind("orderloom.mini-program", MiniProgramSettings.class, replaced)),
                             sandbox.bind("orderloom.mini-program", ShippingInfoSettings.class, replaced),
                             sandbox.setting("orderloom.wechat-pay.mch-id"));
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.orderloom.fulfilment.gateway.wechat;
+package io.orderloom.gateway;
 
 import cn.binarywang.wx.miniapp.api.impl.WxMaServiceOkHttpImpl;
 import cn.binarywang.wx.miniapp.config.impl.WxMaDefaultConfigImpl;
@@ -10,11 +10,11 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /** WxJava on an HTTP client of ours: everything has an end, nothing is repeated behind our back. */
-final class ShippingInfoClient extends WxMaServiceOkHttpImpl {
+final class MiniProgramClient extends WxMaServiceOkHttpImpl {
 
     private final OkHttpClient http;
 
-    ShippingInfoClient(ShippingInfoSettings settings) {
+    MiniProgramClient(MiniProgramSettings settings) {
         this.http = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(settings.connectTimeout())
@@ -23,7 +23,7 @@ final class ShippingInfoClient extends WxMaServiceOkHttpImpl {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
-                .addInterceptor(ShippingInfoClient::onlySuccess)
+                .addInterceptor(MiniProgramClient::onlySuccess)
                 .build();
         WxMaDefaultConfigImpl config = new WxMaDefaultConfigImpl();
         config.setAppid(settings.appId());
@@ -45,7 +45,7 @@ final class ShippingInfoClient extends WxMaServiceOkHttpImpl {
         return http;
     }
 
-    private static String base(ShippingInfoSettings settings) {
+    private static String base(MiniProgramSettings settings) {
         String text = settings.baseUrl().toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }

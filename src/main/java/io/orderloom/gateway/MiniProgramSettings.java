@@ -1,4 +1,4 @@
-package io.orderloom.customer.gateway.wechat;
+package io.orderloom.gateway;
 
 import java.net.URI;
 import java.time.Duration;
@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What logging in with WeChat needs of the shop's mini-program; without id and secret nobody can.
+ * What calling WeChat's server interface needs of the shop's mini-program; without id and secret nobody can.
  *
  * @param appId the mini-program's id
  * @param appSecret its secret
  * @param baseUrl the address of WeChat's server interface, scheme and host
  * @param connectTimeout for making a connection
- * @param callTimeout for the whole call; a shopper waits for it
+ * @param callTimeout for the whole call; at a login a shopper waits for it
  */
 @ConfigurationProperties("orderloom.mini-program")
-record MiniProgramSettings(
+public record MiniProgramSettings(
         @DefaultValue("") String appId,
         @DefaultValue("") String appSecret,
         @DefaultValue("https://api.weixin.qq.com") URI baseUrl,
