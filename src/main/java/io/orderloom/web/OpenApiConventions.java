@@ -72,6 +72,14 @@ class OpenApiConventions {
                     header("Idempotency-Key", "Names the intention; the same key and body get the same answer", true)
                             .schema(new StringSchema().minLength(1).maxLength(64)));
         }
+        if (Arrays.stream(method.getMethodParameters()).anyMatch(WebArguments::isOptionalKey)) {
+            if (operation.getParameters() != null) {
+                operation.getParameters().removeIf(parameter -> "key".equals(parameter.getName()));
+            }
+            operation.addParametersItem(
+                    header("Idempotency-Key", "Names the intention; the same key and body get the same answer", false)
+                            .schema(new StringSchema().minLength(1).maxLength(64)));
+        }
         if (arguments.contains(PageRequest.class)) {
             operation.addParametersItem(query("page", 0, 0, PageRequest.MAX_PAGE));
             operation.addParametersItem(query("size", PageRequest.DEFAULT_SIZE, 1, PageRequest.MAX_SIZE));

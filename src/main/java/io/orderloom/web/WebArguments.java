@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -14,7 +15,10 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives controllers {@link Caller}, {@link IdempotencyKey} and {@link PageRequest} as arguments. */
+/**
+ * Gives controllers {@link Caller}, {@link IdempotencyKey} and {@link PageRequest} as arguments; an
+ * {@code Optional<IdempotencyKey>} where a repeat does little harm.
+ */
 class WebArguments implements HandlerMethodArgumentResolver {
 
     static final String KEY_HEADER = "Idempotency-Key";
@@ -25,7 +29,15 @@ class WebArguments implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
-        return type == Caller.class || type == IdempotencyKey.class || type == PageRequest.class;
+        return type == Caller.class
+                || type == IdempotencyKey.class
+                || type == PageRequest.class
+                || isOptionalKey(parameter);
+    }
+
+    static boolean isOptionalKey(MethodParameter parameter) {
+        return parameter.getParameterType() == Optional.class
+                && parameter.nested().getNestedParameterType() == IdempotencyKey.class;
     }
 
     @Override
@@ -43,7 +55,13 @@ class WebArguments implements HandlerMethodArgumentResolver {
             return new PageRequest(number(request, "page", 0), number(request, "size", PageRequest.DEFAULT_SIZE));
         }
         Caller caller = Callers.current().orElseThrow(RoleForbidden::new);
-        return type == Caller.class ? caller : key(request, caller);
+        if (type == Caller.class) {
+            return caller;
+        }
+        if (type == Optional.class) {
+            return request.getHeader(KEY_HEADER) == null ? Optional.empty() : Optional.of(key(request, caller));
+        }
+        return key(request, caller);
     }
 
     private static IdempotencyKey key(HttpServletRequest request, Caller caller) {

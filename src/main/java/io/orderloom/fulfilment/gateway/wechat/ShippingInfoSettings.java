@@ -12,5 +12,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("orderloom.mini-program")
 record ShippingInfoSettings(
-        @DefaultValue("10") int mostParcels,
-        @DefaultValue Map<String, String> carriers) {}
+        @DefaultValue("10") int mostParcels, @DefaultValue Map<String, String> carriers) {}

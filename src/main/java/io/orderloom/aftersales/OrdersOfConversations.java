@@ -1,0 +1,52 @@
+package io.orderloom.aftersales;
+
+import io.orderloom.order.Order;
+import io.orderloom.order.Orders;
+import io.orderloom.payment.Channel;
+import io.orderloom.payment.PaymentStatus;
+import io.orderloom.payment.Payments;
+import io.orderloom.payment.Scene;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.support.OrdersTalkedAbout;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Tells customer service of the orders that people talk about. */
+@Component
+class OrdersOfConversations implements OrdersTalkedAbout {
+
+    private final Orders orders;
+    private final Payments payments;
+
+    OrdersOfConversations(Orders orders, Payments payments) {
+        this.orders = orders;
+        this.payments = payments;
+    }
+
+    @Override
+    public Optional<Summary> find(OrderNo orderNo) {
+        return orders.seek(orderNo).map(OrdersOfConversations::summary);
+    }
+
+    @Override
+    public Optional<String> payerOpenid(OrderNo orderNo) {
+        return payments.of(orderNo).stream()
+                .filter(payment -> payment.channel() == Channel.WECHAT_PAY
+                        && payment.scene() == Scene.MINI_PROGRAM
+                        && payment.status() == PaymentStatus.SUCCEEDED)
+                .findFirst()
+                .flatMap(payment -> payments.payerId(payment.paymentNo()));
+    }
+
+    private static Summary summary(Order order) {
+        return new Summary(
+                order.orderNo(),
+                order.shopper(),
+                order.status().name(),
+                order.stoppedBy(),
+                order.payableAmount(),
+                order.paid(),
+                order.refunded(),
+                order.placedAt());
+    }
+}

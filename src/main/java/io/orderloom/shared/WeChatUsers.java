@@ -1,0 +1,13 @@
+package io.orderloom.shared;
+
+import java.util.Optional;
+
+/** Who a shopper is at WeChat. A port, so that rooms below the customers can ask. */
+public interface WeChatUsers {
+
+    /** The shopper's openid at the mini-program; personal data. Empty for who never logged in or was forgotten. */
+    Optional<String> openid(ShopperId shopper);
+
+    /** The shopper with that openid, made when WeChat speaks of them for the first time. */
+    ShopperId shopper(String openid);
+}
