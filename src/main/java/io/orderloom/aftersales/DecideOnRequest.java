@@ -2,10 +2,13 @@ package io.orderloom.aftersales;
 
 import io.orderloom.engine.WaitingTimes;
 import io.orderloom.order.ClaimRefund;
+import io.orderloom.order.RefundAboveLimit;
+import io.orderloom.order.RefundLimits;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.DecisionLog;
+import io.orderloom.shared.Staff;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -19,6 +22,7 @@ public class DecideOnRequest {
     private final Cases cases;
     private final AfterSaleRepository rows;
     private final ClaimRefund claims;
+    private final RefundLimits limits;
     private final WaitingTimes waitingTimes;
     private final DecisionLog decisions;
     private final Outbox outbox;
@@ -28,6 +32,7 @@ public class DecideOnRequest {
             Cases cases,
             AfterSaleRepository rows,
             ClaimRefund claims,
+            RefundLimits limits,
             WaitingTimes waitingTimes,
             DecisionLog decisions,
             Outbox outbox,
@@ -35,6 +40,7 @@ public class DecideOnRequest {
         this.cases = cases;
         this.rows = rows;
         this.claims = claims;
+        this.limits = limits;
         this.waitingTimes = waitingTimes;
         this.decisions = decisions;
         this.outbox = outbox;
@@ -52,12 +58,13 @@ public class DecideOnRequest {
      * A person's decision over the API, in the running transaction; the process is told. Deciding the same again
      * changes nothing.
      *
-     * @param by who decides, as in {@link Outbox#append}
+     * @param by who decides
      * @throws io.orderloom.shared.NotFound when there is no such case
      * @throws AlreadyDecided when it was decided otherwise
      * @throws OwnRequest when the decider is who asked
+     * @throws RefundAboveLimit when they may not give back so much of the order
      */
-    public AfterSale decide(AfterSalesNo afterSalesNo, Decision decision, String by) {
+    public AfterSale decide(AfterSalesNo afterSalesNo, Decision decision, Staff by) {
         AfterSale afterSale = cases.lock(afterSalesNo, null);
         if (afterSale.status() != AfterSaleStatus.REQUESTED) {
             boolean same = decision.approve()
@@ -76,11 +83,12 @@ public class DecideOnRequest {
     /**
      * "Record decision": the same from Tasklist, in the step of the process that the task belongs to.
      *
-     * @param by who decides, as in {@link Outbox#append}
+     * @param by who decides
      * @throws AlreadyDecided when another was faster
      * @throws OwnRequest when the decider is who asked
+     * @throws RefundAboveLimit when they may not give back so much of the order
      */
-    public void record(AfterSalesNo afterSalesNo, Decision decision, String by) {
+    public void record(AfterSalesNo afterSalesNo, Decision decision, Staff by) {
         AfterSale afterSale = cases.lock(afterSalesNo, null);
         if (afterSale.status() != AfterSaleStatus.REQUESTED) {
             throw new AlreadyDecided();
@@ -113,19 +121,20 @@ public class DecideOnRequest {
         }
     }
 
-    private void byPerson(AfterSale afterSale, Decision decision, String by) {
-        if (afterSale.requestedBy().equals(by)) {
+    private void byPerson(AfterSale afterSale, Decision decision, Staff by) {
+        if (afterSale.requestedBy().equals(by.actor())) {
             throw new OwnRequest();
         }
         decisions.add(
-                by,
+                by.actor(),
                 decision.approve() ? "AFTER_SALE_APPROVED" : "AFTER_SALE_REJECTED",
                 afterSale.afterSalesNo().value(),
                 decision.note());
         if (decision.approve()) {
-            approve(afterSale, by, decision.note());
+            limits.grant(afterSale.orderNo(), afterSale.afterSalesNo().value(), afterSale.amount(), by);
+            approve(afterSale, by.actor(), decision.note());
         } else {
-            refuse(afterSale, by, decision.note());
+            refuse(afterSale, by.actor(), decision.note());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.orderloom.aftersales;
 
 import io.orderloom.order.ClaimRefund;
+import io.orderloom.order.RefundAboveLimit;
+import io.orderloom.order.RefundLimits;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.payment.RefundExceedsPaid;
 import io.orderloom.shared.AfterSalesNo;
@@ -9,6 +11,7 @@ import io.orderloom.shared.DecisionLog;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.Staff;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -19,6 +22,7 @@ public class DisputeAfterSale {
     private final Cases cases;
     private final AfterSaleRepository rows;
     private final ClaimRefund claims;
+    private final RefundLimits limits;
     private final DecisionLog decisions;
     private final Outbox outbox;
     private final BusinessClock clock;
@@ -27,12 +31,14 @@ public class DisputeAfterSale {
             Cases cases,
             AfterSaleRepository rows,
             ClaimRefund claims,
+            RefundLimits limits,
             DecisionLog decisions,
             Outbox outbox,
             BusinessClock clock) {
         this.cases = cases;
         this.rows = rows;
         this.claims = claims;
+        this.limits = limits;
         this.decisions = decisions;
         this.outbox = outbox;
         this.clock = clock;
@@ -106,13 +112,15 @@ public class DisputeAfterSale {
     /**
      * Staff rules over the API, in the running transaction; the process is told.
      *
-     * @param by who decides, as in {@link Outbox#append}
+     * @param by who decides
      * @throws io.orderloom.shared.NotFound when there is no such case
      * @throws NotDisputed when there is nothing to rule on, or it was ruled on already
      * @throws InvalidRequest when a part is not named, or none
      * @throws RefundExceedsPaid when more is ruled than was asked for
+     * @throws OwnRequest when the decider is who asked
+     * @throws RefundAboveLimit when they may not give back so much of the order
      */
-    public AfterSale rule(AfterSalesNo afterSalesNo, Ruling ruling, String by) {
+    public AfterSale rule(AfterSalesNo afterSalesNo, Ruling ruling, Staff by) {
         AfterSale afterSale = cases.lock(afterSalesNo, null);
         write(afterSale, ruling, by);
         cases.tell(afterSale, AfterSaleMessages.DISPUTE_RULED);
@@ -123,7 +131,7 @@ public class DisputeAfterSale {
     }
 
     /** "Record ruling": the same from Tasklist, in the step of the process that the task belongs to. */
-    public void recordRuling(AfterSalesNo afterSalesNo, Ruling ruling, String by) {
+    public void recordRuling(AfterSalesNo afterSalesNo, Ruling ruling, Staff by) {
         AfterSale afterSale = cases.lock(afterSalesNo, null);
         write(afterSale, ruling, by);
         if (ruling.outcome() == Outcome.REJECT) {
@@ -131,28 +139,31 @@ public class DisputeAfterSale {
         }
     }
 
-    private void write(AfterSale afterSale, Ruling ruling, String by) {
+    private void write(AfterSale afterSale, Ruling ruling, Staff by) {
         AfterSalesNo afterSalesNo = afterSale.afterSalesNo();
         if (afterSale.status() != AfterSaleStatus.DISPUTED) {
             throw new NotDisputed();
         }
-        if (afterSale.requestedBy().equals(by)) {
+        if (afterSale.requestedBy().equals(by.actor())) {
             throw new OwnRequest();
         }
         Money granted = granted(afterSale, ruling);
+        if (!granted.isZero()) {
+            limits.grant(afterSale.orderNo(), afterSalesNo.value(), granted, by);
+        }
         decisions.add(
-                by,
+                by.actor(),
                 "AFTER_SALE_RULED",
                 afterSalesNo.value(),
                 ruling.outcome() + " " + granted.fen() + " fen" + (ruling.note() == null ? "" : ": " + ruling.note()));
-        rows.decided(afterSalesNo, by, ruling.note());
+        rows.decided(afterSalesNo, by.actor(), ruling.note());
         outbox.append(
                 new AfterSaleRuled(
                         afterSale.orderNo().value(),
                         afterSalesNo.value(),
                         ruling.outcome().name(),
                         granted.fen()),
-                by);
+                by.actor());
         if (granted.isZero()) {
             rows.claimed(afterSalesNo, false);
             rows.move(afterSalesNo, AfterSaleStatus.REJECTED, null, clock.now(), AfterSaleStatus.DISPUTED);

@@ -4,10 +4,10 @@ import io.orderloom.shared.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the problem that a delegate met out of the engine to whoever started the process in the same
+ * Carries the problem that a delegate met out of the engine to whoever started the process, or completed a task, in the same
  * thread: a BPMN error only has a code, the caller needs the missing SKUs too.
  */
-final class FlowProblems {
+public final class FlowProblems {
 
     private static final ThreadLocal<@Nullable Problem> MET = new ThreadLocal<>();
 
@@ -17,7 +17,8 @@ final class FlowProblems {
         MET.set(problem);
     }
 
-    static @Nullable Problem take() {
+    /** The last problem that a delegate met in this thread, and forgets it. */
+    public static @Nullable Problem take() {
         Problem met = MET.get();
         MET.remove();
         return met;

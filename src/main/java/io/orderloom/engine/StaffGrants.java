@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StaffGrants implements InitializingBean {
 
+    private static final String ALL_TASKS = "所有待办 · All tasks";
     private static final String TASKS_OF_SERVICE = "客服待办 · Customer service";
     private static final String TASKS_OF_WAREHOUSE = "仓库待办 · Warehouse";
     private static final String TASKS_OF_OPS = "运维待办 · Operations";
@@ -82,6 +84,11 @@ class StaffGrants implements InitializingBean {
         grant("ops", Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         grant("ops", Resources.FILTER, tasksOf("ops", TASKS_OF_OPS), Permissions.READ);
 
+        String all = filter(ALL_TASKS, tasks.createTaskQuery());
+        for (String group : new String[] {"ops", "service", "warehouse"}) {
+            grant(group, Resources.FILTER, all, Permissions.READ);
+        }
+
         grant("analyst", Resources.APPLICATION, "cockpit", Permissions.ACCESS);
         grant("analyst", Resources.PROCESS_DEFINITION, Authorization.ANY, WATCH);
         grant("analyst", Resources.DECISION_DEFINITION, Authorization.ANY, Permissions.READ);
@@ -122,10 +129,13 @@ class StaffGrants implements InitializingBean {
 
     /** Tasklist begins with no filter at all, which staff see as an empty page. */
     private String tasksOf(String group, String name) {
+        return filter(name, tasks.createTaskQuery().taskCandidateGroup(group).includeAssignedTasks());
+    }
+
+    private String filter(String name, TaskQuery query) {
         Filter filter = filters.createFilterQuery().filterName(name).singleResult();
         if (filter == null) {
-            filter = filters.newTaskFilter(name)
-                    .setQuery(tasks.createTaskQuery().taskCandidateGroup(group).includeAssignedTasks());
+            filter = filters.newTaskFilter(name).setQuery(query);
             filters.saveFilter(filter);
         }
         return filter.getId();

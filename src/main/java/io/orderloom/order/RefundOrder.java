@@ -14,6 +14,7 @@ import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.Staff;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public class RefundOrder {
     private final Payments payments;
     private final RequestRefund requestRefund;
     private final GiveUpUnits giveUpUnits;
+    private final RefundLimits limits;
     private final BusinessClock clock;
 
     RefundOrder(
@@ -39,12 +41,14 @@ public class RefundOrder {
             Payments payments,
             RequestRefund requestRefund,
             GiveUpUnits giveUpUnits,
+            RefundLimits limits,
             BusinessClock clock) {
         this.orders = orders;
         this.rows = rows;
         this.payments = payments;
         this.requestRefund = requestRefund;
         this.giveUpUnits = giveUpUnits;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -93,6 +97,17 @@ public class RefundOrder {
         List<Item> shares = RefundShares.spread(items, amount);
         rows.insert(refund.refundNo(), shares);
         giveUp(order, account, shares);
+        return refund;
+    }
+
+    /**
+     * The same by a person's word, within what that person may give back.
+     *
+     * @throws RefundAboveLimit when they may not give back so much of the order
+     */
+    public Refund requestByStaff(Wish wish, Staff by) {
+        Refund refund = request(wish, by.actor());
+        limits.grant(wish.orderNo(), refund.refundNo().value(), refund.amount(), by);
         return refund;
     }
 

@@ -1,9 +1,11 @@
 package io.orderloom.web;
 
 import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.Staff;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,11 @@ public record Caller(
     /** Who made something happen, as events and the timeline say it: {@code shopper} or {@code staff:name}. */
     public String actor() {
         return isStaff() ? "staff:" + name : "shopper";
+    }
+
+    /** The caller as one who decides; for callers of the staff only. */
+    public Staff staff() {
+        return new Staff(name, roles.stream().map(Role::key).collect(Collectors.toSet()));
     }
 
     /** To whom idempotency keys and rate limits belong. */

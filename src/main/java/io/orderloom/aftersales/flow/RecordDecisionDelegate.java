@@ -20,6 +20,6 @@ class RecordDecisionDelegate extends FlowDelegate {
 
     @Override
     protected void perform(DelegateExecution execution) {
-        decideOnRequest.record(CaseVariables.afterSalesNo(execution), StaffInput.decision(execution), person.actor());
+        decideOnRequest.record(CaseVariables.afterSalesNo(execution), StaffInput.decision(execution), person.staff());
     }
 }

@@ -21,6 +21,6 @@ class RecordRulingDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         disputeAfterSale.recordRuling(
-                CaseVariables.afterSalesNo(execution), StaffInput.ruling(execution), person.actor());
+                CaseVariables.afterSalesNo(execution), StaffInput.ruling(execution), person.staff());
     }
 }

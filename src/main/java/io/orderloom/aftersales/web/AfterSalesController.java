@@ -134,7 +134,7 @@ class AfterSalesController {
     }
 
     @PostMapping("/after-sales/{afterSalesNo}/decision")
-    @Roles(Role.SERVICE)
+    @Roles({Role.SERVICE, Role.OPS})
     ResponseEntity<?> decide(
             @PathVariable String afterSalesNo,
             @RequestBody DecisionRequest request,
@@ -145,7 +145,7 @@ class AfterSalesController {
             throw new InvalidRequest("/approve", "DECISION_MISSING", "Approve or refuse?");
         }
         DecideOnRequest.Decision decision = new DecideOnRequest.Decision(request.approve(), note(request.note()));
-        return once(key, () -> decideOnRequest.decide(number, decision, caller.actor()));
+        return once(key, () -> decideOnRequest.decide(number, decision, caller.staff()));
     }
 
     @PostMapping("/after-sales/{afterSalesNo}/cancellation")
@@ -167,7 +167,7 @@ class AfterSalesController {
     }
 
     @PostMapping("/after-sales/{afterSalesNo}/ruling")
-    @Roles(Role.SERVICE)
+    @Roles({Role.SERVICE, Role.OPS})
     ResponseEntity<?> rule(
             @PathVariable String afterSalesNo, @RequestBody RulingRequest request, Caller caller, IdempotencyKey key) {
         AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
@@ -177,7 +177,7 @@ class AfterSalesController {
         Long part = request.amountFen();
         DisputeAfterSale.Ruling ruling = new DisputeAfterSale.Ruling(
                 request.outcome(), part == null ? null : Money.ofFen(part), note(request.note()));
-        return once(key, () -> disputeAfterSale.rule(number, ruling, caller.actor()));
+        return once(key, () -> disputeAfterSale.rule(number, ruling, caller.staff()));
     }
 
     @PostMapping("/after-sales/{afterSalesNo}/return-shipment")

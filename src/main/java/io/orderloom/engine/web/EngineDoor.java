@@ -111,7 +111,9 @@ final class EngineDoor extends OncePerRequestFilter {
 
     private void engineCall(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
             throws ServletException, IOException {
-        if (EngineRoutes.isOpen(request.getMethod(), path)) {
+        if (EngineRoutes.completesTask(request.getMethod(), path)) {
+            withoutExpressions(request, response, new ReadableTaskRefusals(chain));
+        } else if (EngineRoutes.isOpen(request.getMethod(), path)) {
             withoutExpressions(request, response, chain);
         } else {
             Refusal.CLOSED_ROUTE.write(response);

@@ -46,6 +46,8 @@ final class EngineRoutes {
             "POST /authorization/create",
             "(PUT|DELETE) /authorization" + ID);
 
+    private static final Pattern COMPLETION = Pattern.compile("/task" + ID + "/(complete|submit-form)");
+
     private EngineRoutes() {}
 
     /** @param path below {@code /engine-rest} or below the engine's name in the web applications */
@@ -56,6 +58,11 @@ final class EngineRoutes {
             case "PUT", "DELETE" -> matches(OPERATIONS, method.toUpperCase(Locale.ROOT) + " " + path);
             default -> false;
         };
+    }
+
+    /** Whether a call ends a person's task, so that a delegate may refuse what the person decided. */
+    static boolean completesTask(String method, String path) {
+        return method.equalsIgnoreCase("POST") && COMPLETION.matcher(path).matches();
     }
 
     private static boolean matches(List<Pattern> routes, String route) {

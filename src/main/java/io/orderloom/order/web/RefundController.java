@@ -73,7 +73,7 @@ class RefundController {
         RefundOrder.Wish wish = wish(OrderNo.orNotFound(orderNo), request);
         String note = note(request);
         return facts.record(() -> idempotent.once(key, () -> {
-            RefundView refund = RefundView.of(refundOrder.request(wish, caller.actor()));
+            RefundView refund = RefundView.of(refundOrder.requestByStaff(wish, caller.staff()));
             decisions.add(
                     caller.actor(), "REFUND", orderNo, refund.refundNo() + " " + refund.amountFen() + " fen: " + note);
             return ResponseEntity.status(HttpStatus.CREATED).body(refund);
