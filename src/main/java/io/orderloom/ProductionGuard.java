@@ -64,6 +64,10 @@ final class ProductionGuard implements ApplicationContextInitializer<Configurabl
                             "notify-url")),
             new Account("orderloom.mini-program", "the shop's mini-program", List.of("app-id", "app-secret")),
             new Account(
+                    "orderloom.mini-program.push",
+                    "trusting what WeChat pushes",
+                    List.of("token", "encoding-aes-key|plaintext=true")),
+            new Account(
                     "orderloom.kuaidi100",
                     "following parcels and trusting kuaidi100's pushes",
                     List.of("customer", "key", "salt", "callback-url")));

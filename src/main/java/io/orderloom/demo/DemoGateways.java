@@ -98,6 +98,8 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.mini-program.app-secret", keys.appSecret());
         settings.put("orderloom.mini-program.base-url", sandbox);
         settings.put("orderloom.mini-program.call-timeout", "2500ms");
+        settings.put("orderloom.mini-program.push.token", keys.pushToken());
+        settings.put("orderloom.mini-program.push.encoding-aes-key", keys.encodingAesKey());
         return settings;
     }
 

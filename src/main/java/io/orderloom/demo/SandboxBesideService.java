@@ -30,6 +30,7 @@ public class SandboxBesideService implements SmartLifecycle {
 
     private final MovableClock clock;
     private final int port;
+    private final int servicePort;
     private final Path directory;
     private final ObjectProvider<Payments> payments;
     private volatile @Nullable Sandbox sandbox;
@@ -37,11 +38,13 @@ public class SandboxBesideService implements SmartLifecycle {
     SandboxBesideService(
             MovableClock clock,
             @Value("${" + DemoGateways.SANDBOX_PORT + "}") int port,
+            @Value("${server.port:8080}") int servicePort,
             @Value("${orderloom.data-dir}") String dataDirectory,
             ObjectProvider<Payments> payments) {
         this.payments = payments;
         this.clock = clock;
         this.port = port;
+        this.servicePort = servicePort;
         this.directory = DemoGateways.directory(dataDirectory);
     }
 
@@ -74,6 +77,7 @@ public class SandboxBesideService implements SmartLifecycle {
                 .port(port)
                 .dataDirectory(directory)
                 .clock(clock::now)
+                .pushUrl("http://127.0.0.1:" + servicePort + "/webhooks/wechat-mini-program")
                 .openedByService(this::opened)
                 .build());
         LOG.info("The sandbox's gateways listen at {}", address());

@@ -87,7 +87,15 @@ public final class Sandbox implements AutoCloseable {
         Routes routes = new Routes();
         channels.forEach(channel -> channel.register(routes));
         new Kuaidi100(settings.kuaidi100(), journal, faults, deliveries, clock).register(routes);
-        new MiniProgram(settings.miniProgram(), settings.wechatPay().mchId(), books, journal, faults, clock, wireClock)
+        new MiniProgram(
+                        settings.miniProgram(),
+                        settings.wechatPay().mchId(),
+                        books,
+                        journal,
+                        faults,
+                        courier,
+                        clock,
+                        wireClock)
                 .register(routes);
         new Controls(books, payments, faults, settlement, clock, channels).register(routes);
         new BillControls(bills, channels.stream().map(PaymentChannel::name).toList()).register(routes);

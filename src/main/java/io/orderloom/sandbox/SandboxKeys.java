@@ -23,10 +23,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All keys, secrets and identities of one simulated merchant, the gateways' halves and the merchant's.
@@ -46,6 +48,7 @@ public final class SandboxKeys {
     private static final String ALIPAY_PUBLIC = "alipay.public-key";
     private static final String ALIPAY_APP_ID = "alipay.app-id";
     private static final String UNIONPAY_MER_ID = "unionpay.mer-id";
+    private static final String PUSH_TOKEN = "mini-program.push-token";
     private static final String CERTIFICATE = "wechat-pay.platform-certificate";
 
     private final Map<String, String> values;
@@ -72,11 +75,20 @@ public final class SandboxKeys {
         values.putAll(unionPay());
         values.put("mini-program.app-id", "wx" + Randoms.lowerHex(16));
         values.put("mini-program.app-secret", Randoms.lowerHex(32));
+        values.putAll(pushes());
         values.put("kuaidi100.customer", Randoms.upperHex(32));
         values.put("kuaidi100.key", Randoms.alphanumeric(12));
         values.put("kuaidi100.secret", Randoms.lowerHex(32));
         values.put("kuaidi100.salt", Randoms.alphanumeric(16));
         return new SandboxKeys(values);
+    }
+
+    private static Map<String, String> pushes() {
+        return Map.of(
+                PUSH_TOKEN,
+                Randoms.alphanumeric(32),
+                "mini-program.encoding-aes-key",
+                Base64.getEncoder().encodeToString(Randoms.bytes(32)).substring(0, 43));
     }
 
     private static Map<String, String> alipay() {
@@ -166,6 +178,11 @@ public final class SandboxKeys {
                     values.putAll(unionPay());
                     write(file, values, COMMENT);
                 }
+                if (!values.containsKey(PUSH_TOKEN)) {
+                    // Kept since before the sandbox pushed what users write.
+                    values.putAll(pushes());
+                    write(file, values, COMMENT);
+                }
                 return new SandboxKeys(values);
             }
             Files.createDirectories(directory);
@@ -220,6 +237,8 @@ public final class SandboxKeys {
         settings.put("orderloom.mini-program.app-id", appId());
         settings.put("orderloom.mini-program.app-secret", appSecret());
         settings.put("orderloom.mini-program.base-url", sandboxUrl);
+        settings.put("orderloom.mini-program.push.token", pushToken());
+        settings.put("orderloom.mini-program.push.encoding-aes-key", encodingAesKey());
         settings.put("orderloom.kuaidi100.customer", kuaidi100Customer());
         settings.put("orderloom.kuaidi100.key", kuaidi100Key());
         settings.put("orderloom.kuaidi100.salt", kuaidi100Salt());
@@ -320,6 +339,16 @@ public final class SandboxKeys {
         return value("unionpay.middle-certificate");
     }
 
+    /** By what the mini-program platform signs its pushes. */
+    public String pushToken() {
+        return value(PUSH_TOKEN);
+    }
+
+    /** By what it encrypts them: 43 characters. */
+    public String encodingAesKey() {
+        return value("mini-program.encoding-aes-key");
+    }
+
     public String kuaidi100Customer() {
         return value("kuaidi100.customer");
     }
@@ -375,8 +404,8 @@ public final class SandboxKeys {
                 pauses);
     }
 
-    MiniProgramSettings miniProgram(int mostParcels) {
-        return new MiniProgramSettings(appId(), appSecret(), mostParcels);
+    MiniProgramSettings miniProgram(int mostParcels, @Nullable String pushUrl) {
+        return new MiniProgramSettings(appId(), appSecret(), mostParcels, pushToken(), encodingAesKey(), pushUrl);
     }
 
     Kuaidi100Settings kuaidi100() {

@@ -39,6 +39,7 @@ public final class SandboxMain {
             "timeout-hold",
             "platform-certificate",
             "most-parcels",
+            "push-url",
             "tls-key-store",
             "tls-password",
             "service-url",
@@ -146,6 +147,7 @@ public final class SandboxMain {
         value("timeout-hold").map(SandboxMain::duration).ifPresent(settings::timeoutHold);
         value("platform-certificate").map(Boolean::parseBoolean).ifPresent(settings::platformCertificate);
         value("most-parcels").map(SandboxMain::number).ifPresent(settings::mostParcels);
+        value("push-url").ifPresent(settings::pushUrl);
         value("tls-key-store")
                 .ifPresent(store ->
                         settings.tls(Path.of(store), value("tls-password").orElse("")));

@@ -55,6 +55,7 @@ public record SandboxSettings(
         private Duration timeoutHold = Duration.ofSeconds(3);
         private boolean platformCertificate;
         private int mostParcels = 10;
+        private @Nullable String pushUrl;
         private WebServer.@Nullable Tls tls;
         private @Nullable Supplier<Instant> clock;
 
@@ -110,6 +111,12 @@ public record SandboxSettings(
             return this;
         }
 
+        /** Where the mini-program platform pushes what users write and do; each push has to name it unless set. */
+        public Builder pushUrl(String value) {
+            pushUrl = value;
+            return this;
+        }
+
         /** Where a payment is found that the service opened and no client has called with yet. */
         public Builder openedByService(Function<String, Optional<OpenedByService>> byPaymentNo) {
             servicePayments = paymentNo -> byPaymentNo
@@ -142,7 +149,7 @@ public record SandboxSettings(
                             platformCertificate),
                     keys.alipay(notificationPauses == null ? AlipaySettings.DOCUMENTED_PAUSES : notificationPauses),
                     keys.unionPay(notificationPauses == null ? UnionPaySettings.USUAL_PAUSES : notificationPauses),
-                    keys.miniProgram(mostParcels),
+                    keys.miniProgram(mostParcels, pushUrl),
                     keys.kuaidi100(),
                     servicePayments,
                     timeoutHold,

@@ -1,7 +1,5 @@
 package io.orderloom.sandbox.miniprogram;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderloom.sandbox.books.Books;
 import io.orderloom.sandbox.books.Journal;
@@ -12,6 +10,7 @@ import io.orderloom.sandbox.faults.Dialect;
 import io.orderloom.sandbox.faults.Fault.Operation;
 import io.orderloom.sandbox.faults.Faults;
 import io.orderloom.sandbox.faults.GatewayCall;
+import io.orderloom.sandbox.gateway.Courier;
 import io.orderloom.sandbox.wire.Handler;
 import io.orderloom.sandbox.wire.HttpAnswer;
 import io.orderloom.sandbox.wire.HttpCall;
@@ -19,15 +18,13 @@ import io.orderloom.sandbox.wire.Json;
 import io.orderloom.sandbox.wire.Routes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The mini-program platform: login, tokens, shipping info, messages. Any login code that does not start with
+ * The mini-program platform: login, tokens, shipping info, messages, pushes. Any login code that does not start with
  * {@code bad}, {@code invalid} or {@code expired} logs the shopper of that name in; codes that the controls
  * give out serve once and for five minutes, as real ones do.
  */
@@ -35,21 +32,17 @@ public final class MiniProgram {
 
     static final String NAME = "WECHAT_MINI_PROGRAM";
 
-    private static final String MESSAGE = "message";
     private static final Duration CODE_LIFE = Duration.ofMinutes(5);
 
     private record Login(String openid, Instant expiry) {}
 
-    private record Message(Instant at, String kind, String toUser, JsonNode content) {}
-
-    private final Journal journal;
     private final Faults faults;
-    private final Supplier<Instant> clock;
     private final Supplier<Instant> wireClock;
     private final AccessTokens tokens;
     private final ShippingInfo shippingInfo;
     private final Platform platform = new Platform();
-    private final List<Message> messages = new ArrayList<>();
+    private final Messages messages;
+    private final Pushes pushes;
     private final Map<String, Login> logins = new HashMap<>();
 
     /** @param mchId the WeChat Pay merchant to whom the mini-program belongs */
@@ -59,15 +52,15 @@ public final class MiniProgram {
             Books books,
             Journal journal,
             Faults faults,
+            Courier courier,
             Supplier<Instant> clock,
             Supplier<Instant> wireClock) {
-        this.journal = journal;
         this.faults = faults;
-        this.clock = clock;
         this.wireClock = wireClock;
         this.tokens = new AccessTokens(settings, wireClock);
         this.shippingInfo = new ShippingInfo(settings, mchId, books, journal, clock);
-        journal.replay(MESSAGE, Message.class, messages::add);
+        this.messages = new Messages(journal, clock);
+        this.pushes = new Pushes(settings, mchId, books, messages, courier, clock, wireClock);
     }
 
     public void register(Routes routes) {
@@ -87,12 +80,13 @@ public final class MiniProgram {
                 withToken(call -> shippingInfo.deliveryCompanies()));
         routes.post(
                 "/cgi-bin/message/subscribe/send",
-                guarded(Operation.MESSAGE, (call, fate) -> message("SUBSCRIBE", call)));
-        routes.post(
-                "/cgi-bin/message/custom/send", guarded(Operation.MESSAGE, (call, fate) -> message("CUSTOM", call)));
+                guarded(Operation.MESSAGE, (call, fate) -> messages.subscribe(call)));
+        routes.post("/cgi-bin/message/custom/send", guarded(Operation.MESSAGE, (call, fate) -> messages.custom(call)));
         String controls = Controls.BASE + "/mini-program";
         routes.get(controls, call -> tell());
         routes.post(controls + "/codes", Controls.sameOrigin(this::code));
+        routes.post(controls + "/pushes", Controls.sameOrigin(pushes::push));
+        routes.post(controls + "/subscriptions", Controls.sameOrigin(messages::agree));
         routes.add("DELETE", controls + "/tokens", Controls.sameOrigin(call -> {
             tokens.revokeAll();
             return HttpAnswer.empty(204);
@@ -129,45 +123,10 @@ public final class MiniProgram {
         return HttpAnswer.json(201, Json.object().put("code", code));
     }
 
-    private synchronized HttpAnswer message(String kind, HttpCall call) {
-        ObjectNode body = call.json().orElseThrow(() -> WeChatError.refusal(47001, "data format error"));
-        String toUser = body.path("touser").asText("");
-        if (toUser.isBlank()) {
-            throw WeChatError.refusal(40003, "invalid openid");
-        }
-        if (kind.equals("SUBSCRIBE")) {
-            checkSubscribeMessage(body, toUser);
-        } else if (body.path("msgtype").asText("").isBlank()) {
-            throw WeChatError.refusal(40008, "invalid message type");
-        }
-        Message message = new Message(clock.get(), kind, toUser, body);
-        journal.append(MESSAGE, message);
-        messages.add(message);
-        return WeChatError.ok();
-    }
-
-    private static void checkSubscribeMessage(ObjectNode body, String toUser) {
-        if (body.path("template_id").asText("").isBlank()) {
-            throw WeChatError.refusal(40037, "invalid template_id");
-        }
-        if (toUser.startsWith("openid-refuses")) {
-            throw WeChatError.refusal(43101, "user refuse to accept the msg");
-        }
-        JsonNode data = body.path("data");
-        boolean filled = data.isObject() && !data.isEmpty();
-        for (JsonNode argument : data) {
-            filled &= !argument.path("value").asText("").isBlank();
-        }
-        if (!filled) {
-            throw WeChatError.refusal(47003, "argument invalid");
-        }
-    }
-
     private synchronized HttpAnswer tell() {
         ObjectNode answer = Json.object();
         shippingInfo.tell(answer);
-        ArrayNode told = answer.putArray("messages");
-        messages.forEach(message -> told.add(Json.tree(message)));
+        messages.tell(answer);
         return HttpAnswer.json(200, answer);
     }
 

@@ -156,7 +156,12 @@ final class ShippingInfo {
                         .put("paymentNo", shipping.paymentNo())
                         .put("finished", shipping.finished())
                         .put("reshipmentUsed", shipping.corrected())
-                        .put("parcels", shipping.parcels().size())));
+                        .put("parcels", shipping.parcels().size())
+                        .put(
+                                "receiptRemindedAt",
+                                shipping.remindedAt() == null
+                                        ? null
+                                        : shipping.remindedAt().toString())));
         ArrayNode refusals = answer.putArray("refused");
         refused.forEach(refusals::add);
     }
