@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param processInstanceId the process that looks after it
  * @param returnProcessId the process that looks after its goods on their way back
  * @param returnParcel what the shopper sent back; null before that
+ * @param exchange what is to come instead; null when nothing was asked for in exchange
  */
 public record AfterSale(
         AfterSalesNo afterSalesNo,
@@ -48,7 +49,8 @@ public record AfterSale(
         @Nullable ReturnParcel returnParcel,
         Instant requestedAt,
         int version,
-        List<Claimed> items) {
+        List<Claimed> items,
+        @Nullable Exchange exchange) {
 
     /** A parcel on its way back. */
     public record ReturnParcel(String carrier, String trackingNo) {}
@@ -56,6 +58,11 @@ public record AfterSale(
     public AfterSale {
         evidence = List.copyOf(evidence);
         items = List.copyOf(items);
+    }
+
+    /** Whether units are held that shall replace those that come back. */
+    boolean holdsReplacement() {
+        return exchange != null && exchange.isReserved();
     }
 
     Claim claim() {

@@ -14,5 +14,9 @@ final class AfterSaleMessages {
     static final String RETURN_ARRIVED = "Msg_ReturnArrived";
     static final String RETURN_INSPECTED = "Msg_ReturnInspected";
 
+    static final String TOP_UP_PAID = "Msg_TopUpPaid";
+    static final String REPLACEMENT_SHIPPED = "Msg_ReplacementShipped";
+    static final String REPLACEMENT_GONE = "Msg_ReplacementGone";
+
     private AfterSaleMessages() {}
 }

@@ -28,10 +28,12 @@ class AfterSaleRepository {
 
     private final JdbcClient jdbc;
     private final PersonalDataCipher cipher;
+    private final ExchangeRows exchanges;
 
-    AfterSaleRepository(JdbcClient jdbc, PersonalDataCipher cipher) {
+    AfterSaleRepository(JdbcClient jdbc, PersonalDataCipher cipher, ExchangeRows exchanges) {
         this.jdbc = jdbc;
         this.cipher = cipher;
+        this.exchanges = exchanges;
     }
 
     void insert(AfterSale fresh) {
@@ -54,6 +56,9 @@ class AfterSaleRepository {
                 .param(UtcTime.toDatabase(fresh.requestedAt()))
                 .param(fresh.version())
                 .update();
+        if (fresh.exchange() != null) {
+            exchanges.insert(fresh.afterSalesNo(), fresh.exchange());
+        }
         if (fresh.items().isEmpty()) {
             return;
         }
@@ -89,6 +94,15 @@ class AfterSaleRepository {
     /** Cases at a status, oldest first. */
     List<AfterSale> at(AfterSaleStatus status, int offset, int size) {
         return select("status = ? ORDER BY requested_at LIMIT ? OFFSET ?", status.name(), size, offset);
+    }
+
+    /** Cases at a status since before the moment, longest first. */
+    List<AfterSale> atSinceBefore(AfterSaleStatus status, Instant moment, int limit) {
+        return select(
+                "status = ? AND status_since < ? ORDER BY status_since LIMIT ?",
+                status.name(),
+                UtcTime.toDatabase(moment),
+                limit);
     }
 
     long countAt(AfterSaleStatus status) {
@@ -213,6 +227,14 @@ class AfterSaleRepository {
                 .update();
     }
 
+    /** The case goes on as something else than was asked for. */
+    void type(AfterSalesNo afterSalesNo, AfterSaleType type) {
+        jdbc.sql("UPDATE after_sales SET type = ? WHERE after_sales_no = ?")
+                .param(type.name())
+                .param(afterSalesNo.value())
+                .update();
+    }
+
     /** Units that came back and were accepted. */
     record Accepted(SkuId skuId, int sellable, int damaged) {}
 
@@ -249,6 +271,7 @@ class AfterSaleRepository {
 
     private AfterSale afterSale(ResultSet row) throws SQLException {
         AfterSalesNo afterSalesNo = new AfterSalesNo(row.getString("after_sales_no"));
+        AfterSaleType type = AfterSaleType.valueOf(row.getString("type"));
         Long granted = row.getObject("granted_fen", Long.class);
         String refundNo = row.getString("refund_no");
         String evidence = row.getString("evidence");
@@ -256,7 +279,7 @@ class AfterSaleRepository {
                 afterSalesNo,
                 new OrderNo(row.getString("order_no")),
                 new ShopperId(row.getString("shopper_id")),
-                AfterSaleType.valueOf(row.getString("type")),
+                type,
                 AfterSaleStatus.valueOf(row.getString("status")),
                 Money.ofFen(row.getLong("amount_fen")),
                 granted == null ? null : Money.ofFen(granted),
@@ -273,7 +296,10 @@ class AfterSaleRepository {
                 parcel(row),
                 Objects.requireNonNull(moment(row, "requested_at")),
                 row.getInt("version"),
-                items(afterSalesNo));
+                items(afterSalesNo),
+                type == AfterSaleType.REFUND_ONLY
+                        ? null
+                        : exchanges.find(afterSalesNo).orElse(null));
     }
 
     private static AfterSale.@Nullable ReturnParcel parcel(ResultSet row) throws SQLException {

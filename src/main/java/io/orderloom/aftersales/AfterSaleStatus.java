@@ -6,11 +6,15 @@ public enum AfterSaleStatus {
     APPROVED,
     /** Refused; the shopper may dispute it until the deadline. */
     REJECTED,
+    /** The shopper pays on top for what an exchange brings. */
+    AWAITING_TOP_UP,
     AWAITING_RETURN,
     /** On the way back. */
     RETURNING,
     /** Arrived; the warehouse looks at it. */
     INSPECTING,
+    /** The warehouse sends what an exchange brings. */
+    REPLACING,
     REFUNDING,
     COMPLETED,
     /** Withdrawn, or closed by a clock. */
@@ -25,7 +29,8 @@ public enum AfterSaleStatus {
     /** Whether the request was granted by whoever decided it. */
     boolean wasApproved() {
         return switch (this) {
-            case APPROVED, AWAITING_RETURN, RETURNING, INSPECTING, REFUNDING, COMPLETED -> true;
+            case APPROVED, AWAITING_TOP_UP, AWAITING_RETURN, RETURNING, INSPECTING, REPLACING, REFUNDING, COMPLETED ->
+                true;
             case REQUESTED, REJECTED, CANCELLED, DISPUTED -> false;
         };
     }

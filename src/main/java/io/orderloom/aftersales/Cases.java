@@ -51,4 +51,23 @@ class Cases {
     void tellReturn(AfterSale afterSale, String message) {
         signals.tell(new ProcessSignal(afterSale.orderNo(), message, afterSale.returnProcessId()));
     }
+
+    /** Tells the process of the case's exchange, as above. */
+    void tellExchange(AfterSale afterSale, String message) {
+        signals.tell(signal(afterSale, message));
+    }
+
+    /** As {@link #tellExchange}; the process asks the table before it waits, so nobody needs to be told later. */
+    void tellExchangeIfItWaits(AfterSale afterSale, String message) {
+        ProcessSignal signal = signal(afterSale, message);
+        if (signal.processInstanceId() != null) {
+            signals.tellWhoWaits(signal);
+        }
+    }
+
+    private static ProcessSignal signal(AfterSale afterSale, String message) {
+        Exchange exchange = afterSale.exchange();
+        return new ProcessSignal(
+                afterSale.orderNo(), message, exchange == null ? null : exchange.processInstanceId());
+    }
 }

@@ -21,6 +21,7 @@ public class DecideOnRequest {
 
     private final Cases cases;
     private final AfterSaleRepository rows;
+    private final EndExchange endExchange;
     private final ClaimRefund claims;
     private final RefundLimits limits;
     private final WaitingTimes waitingTimes;
@@ -31,6 +32,7 @@ public class DecideOnRequest {
     DecideOnRequest(
             Cases cases,
             AfterSaleRepository rows,
+            EndExchange endExchange,
             ClaimRefund claims,
             RefundLimits limits,
             WaitingTimes waitingTimes,
@@ -39,6 +41,7 @@ public class DecideOnRequest {
             BusinessClock clock) {
         this.cases = cases;
         this.rows = rows;
+        this.endExchange = endExchange;
         this.claims = claims;
         this.limits = limits;
         this.waitingTimes = waitingTimes;
@@ -165,6 +168,7 @@ public class DecideOnRequest {
                 AfterSaleStatus.REQUESTED);
         rows.decided(afterSalesNo, by, note);
         rows.claimed(afterSalesNo, false);
+        endExchange.callOff(afterSale);
         outbox.append(
                 new AfterSaleRejected(
                         afterSale.orderNo().value(),

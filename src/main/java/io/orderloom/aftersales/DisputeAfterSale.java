@@ -21,6 +21,7 @@ public class DisputeAfterSale {
 
     private final Cases cases;
     private final AfterSaleRepository rows;
+    private final EndExchange endExchange;
     private final ClaimRefund claims;
     private final RefundLimits limits;
     private final DecisionLog decisions;
@@ -30,6 +31,7 @@ public class DisputeAfterSale {
     DisputeAfterSale(
             Cases cases,
             AfterSaleRepository rows,
+            EndExchange endExchange,
             ClaimRefund claims,
             RefundLimits limits,
             DecisionLog decisions,
@@ -37,6 +39,7 @@ public class DisputeAfterSale {
             BusinessClock clock) {
         this.cases = cases;
         this.rows = rows;
+        this.endExchange = endExchange;
         this.claims = claims;
         this.limits = limits;
         this.decisions = decisions;
@@ -87,8 +90,10 @@ public class DisputeAfterSale {
                         clock.now(),
                         AfterSaleStatus.REQUESTED,
                         AfterSaleStatus.REJECTED,
+                        AfterSaleStatus.AWAITING_TOP_UP,
                         AfterSaleStatus.AWAITING_RETURN,
-                        AfterSaleStatus.RETURNING)) {
+                        AfterSaleStatus.RETURNING,
+                        AfterSaleStatus.REPLACING)) {
             throw new NotDisputable();
         }
         if (!afterSale.claimed()) {
@@ -100,7 +105,9 @@ public class DisputeAfterSale {
         return cases.now(afterSale);
     }
 
+    /** Tells the world; what staff rules on is money, so nothing comes in exchange any more. */
     void disputed(AfterSale afterSale, String by) {
+        endExchange.callOff(afterSale);
         outbox.append(
                 new AfterSaleDisputed(
                         afterSale.orderNo().value(),

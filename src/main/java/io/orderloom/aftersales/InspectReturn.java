@@ -24,6 +24,7 @@ public class InspectReturn {
     private final AfterSaleRepository rows;
     private final FollowReturn followReturn;
     private final DisputeAfterSale disputes;
+    private final ExchangeGoods exchangeGoods;
     private final ClaimRefund claims;
     private final ReceiveStock receiveStock;
     private final DecisionLog decisions;
@@ -35,6 +36,7 @@ public class InspectReturn {
             AfterSaleRepository rows,
             FollowReturn followReturn,
             DisputeAfterSale disputes,
+            ExchangeGoods exchangeGoods,
             ClaimRefund claims,
             ReceiveStock receiveStock,
             DecisionLog decisions,
@@ -44,6 +46,7 @@ public class InspectReturn {
         this.rows = rows;
         this.followReturn = followReturn;
         this.disputes = disputes;
+        this.exchangeGoods = exchangeGoods;
         this.claims = claims;
         this.receiveStock = receiveStock;
         this.decisions = decisions;
@@ -135,7 +138,11 @@ public class InspectReturn {
                                 ? found.get(units.lineNo()).damaged()
                                 : 0));
         rows.amount(afterSalesNo, claim.amount());
-        rows.granted(afterSalesNo, claim.amount());
+        if (afterSale.holdsReplacement()) {
+            exchangeGoods.settle(afterSale, accepted, claim.amount());
+        } else {
+            rows.granted(afterSalesNo, claim.amount());
+        }
         rows.move(afterSalesNo, AfterSaleStatus.APPROVED, null, clock.now(), AfterSaleStatus.INSPECTING);
     }
 

@@ -7,6 +7,7 @@ import io.orderloom.order.ClaimRefund.Claim;
 import io.orderloom.order.ClaimRefund.Units;
 import io.orderloom.order.Order;
 import io.orderloom.order.Orders;
+import io.orderloom.order.PriceReplacement;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.BusinessClock;
@@ -16,6 +17,7 @@ import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.SkuId;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,7 @@ public class RequestAfterSale {
 
     private final Orders orders;
     private final OrderLock orderLock;
+    private final PriceReplacement priceReplacement;
     private final ClaimRefund claims;
     private final AfterSaleRepository rows;
     private final ProcessStarter processes;
@@ -42,6 +45,7 @@ public class RequestAfterSale {
     RequestAfterSale(
             Orders orders,
             OrderLock orderLock,
+            PriceReplacement priceReplacement,
             ClaimRefund claims,
             AfterSaleRepository rows,
             ProcessStarter processes,
@@ -51,6 +55,7 @@ public class RequestAfterSale {
             BusinessClock clock) {
         this.orders = orders;
         this.orderLock = orderLock;
+        this.priceReplacement = priceReplacement;
         this.claims = claims;
         this.rows = rows;
         this.processes = processes;
@@ -65,6 +70,7 @@ public class RequestAfterSale {
      *
      * @param units of which lines; none together with an amount means money alone
      * @param amount less than the units can still get; null for all of it
+     * @param exchangeFor what shall come instead, in an exchange; null otherwise
      * @param reason for people; personal data
      * @param evidence ids of files
      */
@@ -72,6 +78,7 @@ public class RequestAfterSale {
             AfterSaleType type,
             List<Units> units,
             @Nullable Money amount,
+            @Nullable SkuId exchangeFor,
             @Nullable String reason,
             List<String> evidence) {}
 
@@ -91,8 +98,9 @@ public class RequestAfterSale {
      * @throws io.orderloom.payment.RefundExceedsPaid when so much, or so many units, are not left
      * @throws io.orderloom.order.AlreadyShipped when money alone is asked for units that have left
      * @throws io.orderloom.order.OrderNotShipped when units shall come back that have not left
+     * @throws io.orderloom.order.UnitsExchanged when the units were exchanged before
      * @throws AfterSaleWindowOver when the order was received too long ago
-     * @throws InvalidRequest when lines are unknown or missing
+     * @throws InvalidRequest when lines are unknown or missing, or what shall come in exchange is not on sale
      */
     public AfterSale request(OrderNo orderNo, Wish wish, Asking by) {
         orders.find(orderNo, by.shopper());
@@ -105,6 +113,7 @@ public class RequestAfterSale {
         }
         boolean unshipped = wish.type() == AfterSaleType.REFUND_ONLY;
         Claim claim = claims.claim(orderNo, unshipped, wish.units(), wish.amount());
+        Exchange exchange = exchange(wish, order.shopper(), claim);
         AfterSale fresh = new AfterSale(
                 new AfterSalesNo(numbers.next()),
                 orderNo,
@@ -126,7 +135,8 @@ public class RequestAfterSale {
                 null,
                 now,
                 0,
-                claim.units());
+                claim.units(),
+                exchange);
         rows.insert(fresh);
         outbox.append(
                 new AfterSaleRequested(
@@ -137,6 +147,21 @@ public class RequestAfterSale {
                 by.actor());
         begin(fresh);
         return rows.find(fresh.afterSalesNo()).orElseThrow();
+    }
+
+    private @Nullable Exchange exchange(Wish wish, ShopperId shopper, Claim claim) {
+        if (wish.type() != AfterSaleType.EXCHANGE) {
+            return null;
+        }
+        if (wish.exchangeFor() == null) {
+            throw new InvalidRequest("/exchangeSkuId", "SKU_MISSING", "What shall come in exchange?");
+        }
+        if (claim.units().size() != 1) {
+            throw new InvalidRequest("/items", "ONE_LINE_ONLY", "An exchange is for units of one line.");
+        }
+        int quantity = claim.units().get(0).quantity();
+        PriceReplacement.Offer offer = priceReplacement.offer(shopper, wish.exchangeFor(), quantity);
+        return Exchange.asked(offer.skuId(), offer.name(), quantity, offer.unitPrice(), claim.amount());
     }
 
     private void requireInWindow(Order order, Instant now) {

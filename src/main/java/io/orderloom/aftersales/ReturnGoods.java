@@ -21,6 +21,7 @@ public class ReturnGoods {
 
     private final Cases cases;
     private final AfterSaleRepository rows;
+    private final EndExchange endExchange;
     private final ClaimRefund claims;
     private final Carriers carriers;
     private final WaitingTimes waitingTimes;
@@ -31,6 +32,7 @@ public class ReturnGoods {
     ReturnGoods(
             Cases cases,
             AfterSaleRepository rows,
+            EndExchange endExchange,
             ClaimRefund claims,
             Carriers carriers,
             WaitingTimes waitingTimes,
@@ -39,6 +41,7 @@ public class ReturnGoods {
             BusinessClock clock) {
         this.cases = cases;
         this.rows = rows;
+        this.endExchange = endExchange;
         this.claims = claims;
         this.carriers = carriers;
         this.waitingTimes = waitingTimes;
@@ -113,6 +116,7 @@ public class ReturnGoods {
             return;
         }
         rows.claimed(afterSalesNo, false);
+        endExchange.callOff(afterSale);
         outbox.append(
                 new AfterSaleCancelled(afterSale.orderNo().value(), afterSalesNo.value(), "NOT_RETURNED"), "system");
         claims.drop(afterSale.claim());

@@ -13,13 +13,21 @@ public class WithdrawAfterSale {
 
     private final Cases cases;
     private final AfterSaleRepository rows;
+    private final EndExchange endExchange;
     private final ClaimRefund claims;
     private final Outbox outbox;
     private final BusinessClock clock;
 
-    WithdrawAfterSale(Cases cases, AfterSaleRepository rows, ClaimRefund claims, Outbox outbox, BusinessClock clock) {
+    WithdrawAfterSale(
+            Cases cases,
+            AfterSaleRepository rows,
+            EndExchange endExchange,
+            ClaimRefund claims,
+            Outbox outbox,
+            BusinessClock clock) {
         this.cases = cases;
         this.rows = rows;
+        this.endExchange = endExchange;
         this.claims = claims;
         this.outbox = outbox;
         this.clock = clock;
@@ -42,10 +50,12 @@ public class WithdrawAfterSale {
                 null,
                 clock.now(),
                 AfterSaleStatus.REQUESTED,
+                AfterSaleStatus.AWAITING_TOP_UP,
                 AfterSaleStatus.AWAITING_RETURN)) {
             throw new CannotBeWithdrawn();
         }
         rows.claimed(afterSalesNo, false);
+        endExchange.callOff(afterSale);
         outbox.append(
                 new AfterSaleCancelled(afterSale.orderNo().value(), afterSalesNo.value(), "WITHDRAWN"), "shopper");
         cases.tell(afterSale, AfterSaleMessages.REQUEST_WITHDRAWN);

@@ -99,7 +99,7 @@ public class RecordTracking {
         if (tellParcel) {
             signals.tell(new ProcessSignal(orderNo, FulfilmentMessages.PARCEL_SIGNED, parcel.processInstanceId()));
         }
-        deliveredIfAllIs(orderNo);
+        deliveredIfAllIs(parcel);
         return true;
     }
 
@@ -124,11 +124,15 @@ public class RecordTracking {
     private void settled(Shipment parcel, ShipmentStatus status, @Nullable Instant signedAt, String kind, String by) {
         if (shipments.move(parcel.shipmentNo(), status, signedAt)) {
             timeline.note(parcel.orderNo(), kind, by, parcel.carrier());
-            deliveredIfAllIs(parcel.orderNo());
+            deliveredIfAllIs(parcel);
         }
     }
 
-    private void deliveredIfAllIs(OrderNo orderNo) {
+    private void deliveredIfAllIs(Shipment parcel) {
+        if (parcel.replacement() != null) {
+            return;
+        }
+        OrderNo orderNo = parcel.orderNo();
         boolean allShipped = orders.lock(orderNo).orElseThrow().allShipped();
         // Who has confirmed the receipt before the carrier's word waits for it no more.
         if (allShipped && shipments.allSettled(orderNo) && orders.delivered(orderNo)) {

@@ -1,11 +1,13 @@
 package io.orderloom.fulfilment;
 
+import io.orderloom.fulfilment.Shipment.Replacement;
 import io.orderloom.fulfilment.ShippableOrders.Receiver;
 import io.orderloom.fulfilment.ShippableOrders.ShippableOrder;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
+import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Outcome;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +51,10 @@ public class ReportShipping {
     public ShippingReport report(String shipmentNo, boolean failedBefore) {
         Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
         ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
-        Receiver receiver = orders.receiver(shipment.orderNo());
+        Replacement replacement = shipment.replacement();
+        Receiver receiver = replacement == null
+                ? orders.receiver(shipment.orderNo())
+                : orders.receiver(shipment.orderNo(), replacement.weChatPaymentNo());
         if (receiver.weChatPaymentNo() == null || receiver.payerOpenid() == null) {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
             return ShippingReport.TOLD;
@@ -71,14 +76,16 @@ public class ReportShipping {
     }
 
     private ShippingInfo.Upload upload(Shipment shipment, ShippableOrder order, Receiver receiver) {
-        List<Shipment> all = shipments.ofOrder(shipment.orderNo());
+        // A replacement is all that its top-up paid for; the order's own payment knows nothing of it.
+        boolean replaces = shipment.replacement() != null;
+        List<Shipment> all = replaces ? List.of(shipment) : ofTheOrder(shipment.orderNo());
         // Only the parcel that left last says that it is all: WeChat allows one correction, which is kept in reserve.
         boolean last = all.get(all.size() - 1).shipmentNo().equals(shipment.shipmentNo());
         boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());
         return new ShippingInfo.Upload(
                 Objects.requireNonNull(receiver.weChatPaymentNo()),
-                all.size() > 1 || !order.allShipped(),
-                last && order.allShipped(),
+                !replaces && (all.size() > 1 || !order.allShipped()),
+                last && (replaces || order.allShipped()),
                 pickedUp,
                 List.of(new ShippingInfo.Parcel(
                         pickedUp ? null : shipment.carrier(),
@@ -92,5 +99,11 @@ public class ReportShipping {
                         .collect(Collectors.toSet()),
                 Objects.requireNonNull(receiver.payerOpenid()),
                 clock.now());
+    }
+
+    private List<Shipment> ofTheOrder(OrderNo orderNo) {
+        return shipments.ofOrder(orderNo).stream()
+                .filter(shipment -> shipment.replacement() == null)
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.orderloom.fulfilment;
 
 import io.orderloom.engine.ProcessStarter;
+import io.orderloom.fulfilment.Shipment.Replacement;
 import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
 import io.orderloom.fulfilment.ShippableOrders.ShippableLine;
 import io.orderloom.fulfilment.ShippableOrders.ShippableOrder;
@@ -90,6 +91,36 @@ public class ShipParcel {
         }
         String carrier = carrier(parcel, order);
         List<LineQuantity> items = items(parcel, order);
+        Shipment shipment = pack(parcel, carrier, items, null);
+        boolean complete = orders.shipped(order, shipment.shipmentNo(), carrier, items, by);
+        follow(shipment, orders.paidByWeChat(parcel.orderNo()));
+        if (complete) {
+            fulfilment.everythingShipped(parcel.orderNo());
+        }
+        return shipment;
+    }
+
+    /**
+     * Ships what replaces goods of an order, in the running transaction. The order's own goods, and what is left of them
+     * to ship, do not change.
+     *
+     * @param parcel names no items
+     * @throws NotFound when there is no such order
+     * @throws OrderOnHold when something stops it
+     * @throws InvalidRequest when the carrier is unknown
+     */
+    public Shipment shipReplacement(Parcel parcel, Replacement replacement) {
+        ShippableOrder order = orders.lock(parcel.orderNo()).orElseThrow(NotFound::new);
+        if (order.hold() != null) {
+            throw new OrderOnHold();
+        }
+        Shipment shipment = pack(parcel, carrier(parcel, order), List.of(), replacement);
+        follow(shipment, replacement.weChatPaymentNo() != null);
+        return shipment;
+    }
+
+    private Shipment pack(
+            Parcel parcel, String carrier, List<LineQuantity> items, @Nullable Replacement replacement) {
         Instant now = UtcTime.stored(clock.now());
         boolean handedOver = PICKUP.equals(carrier);
         Shipment shipment = new Shipment(
@@ -101,12 +132,17 @@ public class ShipParcel {
                 now,
                 handedOver ? now : null,
                 items,
-                null);
+                null,
+                replacement);
         shipments.insert(shipment);
-        boolean complete = orders.shipped(order, shipment.shipmentNo(), carrier, items, by);
+        return shipment;
+    }
+
+    private void follow(Shipment shipment, boolean reportToWeChat) {
+        boolean handedOver = PICKUP.equals(shipment.carrier());
         ProcessStarter.Started process = processes.start(
                 PARCEL_PROCESS,
-                parcel.orderNo(),
+                shipment.orderNo(),
                 Map.of(
                         "shipmentNo",
                         shipment.shipmentNo(),
@@ -115,14 +151,10 @@ public class ShipParcel {
                         "tracked",
                         !handedOver,
                         "reportToWeChat",
-                        orders.paidByWeChat(parcel.orderNo())));
+                        reportToWeChat));
         if (!process.ended()) {
             shipments.belongsTo(shipment.shipmentNo(), process.processInstanceId());
         }
-        if (complete) {
-            fulfilment.everythingShipped(parcel.orderNo());
-        }
-        return shipment;
     }
 
     private String carrier(Parcel parcel, ShippableOrder order) {

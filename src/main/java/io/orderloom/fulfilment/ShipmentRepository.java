@@ -1,8 +1,14 @@
 package io.orderloom.fulfilment;
 
 import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
+import io.orderloom.fulfilment.Shipment.Replacement;
+import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PaymentNo;
+import io.orderloom.shared.SkuId;
 import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -22,8 +28,9 @@ class ShipmentRepository {
 
     private static final String SELECT = """
             SELECT s.shipment_no, s.order_no, s.carrier, s.tracking_no, s.status, s.process_instance_id, s.shipped_at,
-                s.signed_at, i.line_no, i.quantity
-            FROM shipments s JOIN shipment_items i ON i.shipment_no = s.shipment_no
+                s.signed_at, s.after_sales_no, s.replacement_sku_id, s.replacement_name, s.replacement_quantity,
+                s.wechat_payment_no, i.line_no, i.quantity
+            FROM shipments s LEFT JOIN shipment_items i ON i.shipment_no = s.shipment_no
             """;
 
     private final JdbcClient jdbc;
@@ -33,10 +40,12 @@ class ShipmentRepository {
     }
 
     void insert(Shipment shipment) {
+        Replacement replacement = shipment.replacement();
         jdbc.sql("""
                         INSERT INTO shipments (shipment_no, order_no, carrier, tracking_no, status, process_instance_id,
-                            shipped_at, signed_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+                            shipped_at, signed_at, after_sales_no, replacement_sku_id, replacement_name,
+                            replacement_quantity, wechat_payment_no)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .param(shipment.shipmentNo())
                 .param(shipment.orderNo().value())
                 .param(shipment.carrier())
@@ -45,7 +54,18 @@ class ShipmentRepository {
                 .param(shipment.processInstanceId())
                 .param(UtcTime.toDatabase(shipment.shippedAt()))
                 .param(UtcTime.toDatabase(shipment.signedAt()))
+                .param(replacement == null ? null : replacement.afterSalesNo().value())
+                .param(replacement == null ? null : replacement.skuId().value())
+                .param(replacement == null ? null : replacement.name())
+                .param(replacement == null ? null : replacement.quantity())
+                .param(
+                        replacement == null || replacement.weChatPaymentNo() == null
+                                ? null
+                                : replacement.weChatPaymentNo().value())
                 .update();
+        if (shipment.items().isEmpty()) {
+            return;
+        }
         StringBuilder rows = new StringBuilder("INSERT INTO shipment_items (shipment_no, line_no, quantity) VALUES ");
         List<Object> values = new ArrayList<>();
         for (LineQuantity item : shipment.items()) {
@@ -101,9 +121,11 @@ class ShipmentRepository {
                 == 1;
     }
 
-    /** Whether every parcel of the order was signed for or settled. */
+    /** Whether every parcel with goods of the order's lines was signed for or settled. */
     boolean allSettled(OrderNo orderNo) {
-        return jdbc.sql("SELECT COUNT(*) FROM shipments WHERE order_no = ? AND status NOT IN ('SIGNED', 'SETTLED')")
+        return jdbc.sql("""
+                                SELECT COUNT(*) FROM shipments
+                                WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')""")
                         .param(orderNo.value())
                         .query(Integer.class)
                         .single()
@@ -194,11 +216,28 @@ class ShipmentRepository {
                         Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("shipped_at", LocalDateTime.class))),
                         UtcTime.fromDatabase(row.getObject("signed_at", LocalDateTime.class)),
                         new ArrayList<>(),
-                        row.getString("process_instance_id"));
+                        row.getString("process_instance_id"),
+                        replacement(row));
                 shipments.put(shipmentNo, shipment);
             }
-            shipment.items().add(new LineQuantity(row.getInt("line_no"), row.getInt("quantity")));
+            if (row.getObject("line_no") != null) {
+                shipment.items().add(new LineQuantity(row.getInt("line_no"), row.getInt("quantity")));
+            }
         });
         return List.copyOf(shipments.values());
+    }
+
+    private static @Nullable Replacement replacement(ResultSet row) throws SQLException {
+        String afterSalesNo = row.getString("after_sales_no");
+        if (afterSalesNo == null) {
+            return null;
+        }
+        String paymentNo = row.getString("wechat_payment_no");
+        return new Replacement(
+                new AfterSalesNo(afterSalesNo),
+                new SkuId(row.getString("replacement_sku_id")),
+                row.getString("replacement_name"),
+                row.getInt("replacement_quantity"),
+                paymentNo == null ? null : new PaymentNo(paymentNo));
     }
 }

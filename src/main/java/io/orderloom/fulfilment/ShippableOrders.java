@@ -1,6 +1,7 @@
 package io.orderloom.fulfilment;
 
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PaymentNo;
 import io.orderloom.shared.ShopperId;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,9 @@ public interface ShippableOrders {
     boolean paidByWeChat(OrderNo orderNo);
 
     Receiver receiver(OrderNo orderNo);
+
+    /** As above, for a parcel that another payment than the order's paid for; null for none of WeChat. */
+    Receiver receiver(OrderNo orderNo, @Nullable PaymentNo weChatPaymentNo);
 
     /** Where the order's parcels go; empty for a pick-up, or when the shopper's data was erased; personal data. */
     Optional<Waybills.Consignee> consignee(OrderNo orderNo);

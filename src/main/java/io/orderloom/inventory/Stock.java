@@ -6,6 +6,7 @@ import io.orderloom.shared.SkuId;
 import io.orderloom.shared.StockLevels;
 import java.util.Collection;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,10 +16,12 @@ public class Stock implements StockLevels {
 
     private final StockRows rows;
     private final SkuDirectory skus;
+    private final ObjectProvider<GivesWay> others;
 
-    Stock(StockRows rows, SkuDirectory skus) {
+    Stock(StockRows rows, SkuDirectory skus, ObjectProvider<GivesWay> others) {
         this.rows = rows;
         this.skus = skus;
+        this.others = others;
     }
 
     /** @throws NotFound when the shop has no such SKU */
@@ -35,7 +38,8 @@ public class Stock implements StockLevels {
     }
 
     /**
-     * Sets the units on the shelf to what was counted.
+     * Sets the units on the shelf to what was counted. Where orders and exchanges hold more than that, exchanges give
+     * way: they can become returns.
      *
      * @param onHand units, those held by orders included
      * @throws NotFound when the shop has no such SKU
@@ -45,13 +49,21 @@ public class Stock implements StockLevels {
     public StockLevel count(SkuId skuId, int onHand) {
         if (!rows.setOnHand(skuId, onHand)) {
             StockLevel level = rows.find(skuId).orElse(null);
-            if (level != null) {
-                throw new StockBelowReserved(level.reserved());
+            if (level == null) {
+                requireKnown(skuId);
+                rows.create(skuId, onHand);
+            } else {
+                countFewer(level, onHand);
             }
-            requireKnown(skuId);
-            rows.create(skuId, onHand);
         }
         return of(skuId);
+    }
+
+    private void countFewer(StockLevel level, int onHand) {
+        others.orderedStream().forEach(holder -> holder.giveWay(level.skuId(), level.reserved() - onHand));
+        if (!rows.setOnHand(level.skuId(), onHand)) {
+            throw new StockBelowReserved(of(level.skuId()).reserved());
+        }
     }
 
     private void requireKnown(SkuId skuId) {

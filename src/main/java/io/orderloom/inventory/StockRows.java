@@ -1,5 +1,6 @@
 package io.orderloom.inventory;
 
+import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.SkuId;
 import java.util.Collection;
@@ -77,20 +78,43 @@ class StockRows {
                 .update();
     }
 
+    /** Under its case's number a replacement is held like an order's goods under the order's. */
+    void insertReservation(AfterSalesNo afterSalesNo, StockLine line) {
+        jdbc.sql("INSERT INTO stock_reservations (order_no, sku_id, quantity, status) VALUES (?, ?, ?, 'RESERVED')")
+                .params(afterSalesNo.value(), line.skuId().value(), line.quantity())
+                .update();
+    }
+
+    boolean shipReserved(AfterSalesNo afterSalesNo, SkuId skuId, int quantity) {
+        return shipReserved(afterSalesNo.value(), skuId, quantity);
+    }
+
     boolean shipReserved(OrderNo orderNo, SkuId skuId, int quantity) {
+        return shipReserved(orderNo.value(), skuId, quantity);
+    }
+
+    private boolean shipReserved(String holder, SkuId skuId, int quantity) {
         return jdbc.sql("""
                                 UPDATE stock_reservations SET shipped = shipped + ?
                                 WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""")
-                        .params(quantity, orderNo.value(), skuId.value(), quantity)
+                        .params(quantity, holder, skuId.value(), quantity)
                         .update()
                 == 1;
     }
 
+    boolean giveUpReserved(AfterSalesNo afterSalesNo, SkuId skuId, int quantity) {
+        return giveUpReserved(afterSalesNo.value(), skuId, quantity);
+    }
+
     boolean giveUpReserved(OrderNo orderNo, SkuId skuId, int quantity) {
+        return giveUpReserved(orderNo.value(), skuId, quantity);
+    }
+
+    private boolean giveUpReserved(String holder, SkuId skuId, int quantity) {
         return jdbc.sql("""
                                 UPDATE stock_reservations SET quantity = quantity - ?
                                 WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""")
-                        .params(quantity, orderNo.value(), skuId.value(), quantity)
+                        .params(quantity, holder, skuId.value(), quantity)
                         .update()
                 == 1;
     }

@@ -90,6 +90,7 @@ public class ClaimRefund {
      * @throws NotFound when there is no such order
      * @throws OrderWithoutMoney when no money of it came in
      * @throws RefundExceedsPaid when so much, or so many units, are not left
+     * @throws UnitsExchanged when the units were exchanged
      * @throws AlreadyShipped when units have left that must not have
      * @throws OrderNotShipped when units have not left that must have
      * @throws io.orderloom.shared.InvalidRequest when a line is unknown or a number is not positive
@@ -243,6 +244,23 @@ public class ClaimRefund {
             giveUpUnits.backOnShelf(orderNo, backOnShelf);
         }
         return refund;
+    }
+
+    /**
+     * Other goods take the place of the claimed units: these stay gone from their lines, and their money is free for
+     * the order again, but for what is still to be {@linkplain #pay paid} back of it.
+     *
+     * @param back what the replacement costs less than what is claimed; zero for nothing
+     */
+    public void exchange(Claim claim, Money back) {
+        OrderNo orderNo = claim.orderNo();
+        orders.requireLock(orderNo);
+        claim.units().stream()
+                .filter(units -> units.quantity() > 0)
+                .forEach(units -> rows.exchanged(orderNo, item(units)));
+        if (!back.isPositive()) {
+            rows.unpromise(orderNo, claim.amount());
+        }
     }
 
     /** The request behind a claim is closed: what waited for that goes on. */

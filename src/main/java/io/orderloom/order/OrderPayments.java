@@ -6,6 +6,8 @@ import io.orderloom.engine.ProcessSignals;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.payment.Channel;
+import io.orderloom.payment.Payable;
+import io.orderloom.payment.Payable.Standing;
 import io.orderloom.payment.PayableOrders;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.Refund;
@@ -55,9 +57,9 @@ class OrderPayments implements PayableOrders {
     }
 
     @Override
-    public Optional<PayableOrder> lock(OrderNo orderNo) {
+    public Optional<Payable> lock(OrderNo orderNo) {
         return orders.lock(orderNo)
-                .map(order -> new PayableOrder(
+                .map(order -> new Payable(
                         orderNo,
                         order.shopper(),
                         standing(order),

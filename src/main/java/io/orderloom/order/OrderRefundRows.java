@@ -39,6 +39,7 @@ class OrderRefundRows {
      * @param refundingWorth what those units cost
      * @param givenUp how many of them never leave the warehouse
      * @param asked how many of them wait in the warehouse until their request is decided
+     * @param exchanged how many of them were exchanged: they came back, and their money stayed
      */
     record LineAccount(
             int lineNo,
@@ -49,7 +50,8 @@ class OrderRefundRows {
             int refunding,
             Money refundingWorth,
             int givenUp,
-            int asked) {
+            int asked,
+            int exchanged) {
 
         int unitsLeft() {
             return quantity - refunding;
@@ -98,7 +100,7 @@ class OrderRefundRows {
     Account account(OrderNo orderNo) {
         List<LineAccount> lines = jdbc.sql("""
                         SELECT line_no, sku_id, quantity, payable_fen, shipped_quantity, refunding_quantity,
-                            refunding_worth_fen, given_up_quantity, asked_quantity
+                            refunding_worth_fen, given_up_quantity, asked_quantity, exchanged_quantity
                         FROM order_lines WHERE order_no = ? ORDER BY line_no""")
                 .param(orderNo.value())
                 .query((row, number) -> new LineAccount(
@@ -110,7 +112,8 @@ class OrderRefundRows {
                         row.getInt("refunding_quantity"),
                         Money.ofFen(row.getLong("refunding_worth_fen")),
                         row.getInt("given_up_quantity"),
-                        row.getInt("asked_quantity")))
+                        row.getInt("asked_quantity"),
+                        row.getInt("exchanged_quantity")))
                 .list();
         return jdbc.sql("SELECT paid_payment_no, paid_fen - refunding_fen AS left_fen FROM orders WHERE order_no = ?")
                 .param(orderNo.value())
@@ -233,6 +236,16 @@ class OrderRefundRows {
                 .params(List.of(item.quantity(), item.quantity(), orderNo.value(), item.lineNo(), item.quantity()))
                 .update();
         requireOne(given, orderNo, item);
+    }
+
+    /** Claimed units were exchanged: they stay gone from their line. */
+    void exchanged(OrderNo orderNo, Item item) {
+        int exchanged = jdbc.sql("""
+                        UPDATE order_lines SET exchanged_quantity = exchanged_quantity + ?
+                        WHERE order_no = ? AND line_no = ? AND refunding_quantity - exchanged_quantity >= ?""")
+                .params(List.of(item.quantity(), orderNo.value(), item.lineNo(), item.quantity()))
+                .update();
+        requireOne(exchanged, orderNo, item);
     }
 
     private static void requireOne(int rows, OrderNo orderNo, Item item) {

@@ -12,6 +12,7 @@ import io.orderloom.payment.PaymentStatus;
 import io.orderloom.payment.Payments;
 import io.orderloom.pricing.DeliveryMethod;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.PaymentNo;
 import io.orderloom.shared.SkuId;
 import java.util.List;
 import java.util.Map;
@@ -132,14 +133,15 @@ class OrderShipments implements ShippableOrders {
 
     @Override
     public Receiver receiver(OrderNo orderNo) {
-        Optional<Payment> weChat = weChatPayment(orderNo);
-        @Nullable
-        String openid =
-                weChat.flatMap(payment -> payments.payerId(payment.paymentNo())).orElse(null);
+        return receiver(orderNo, weChatPayment(orderNo).map(Payment::paymentNo).orElse(null));
+    }
+
+    @Override
+    public Receiver receiver(OrderNo orderNo, @Nullable PaymentNo weChatPaymentNo) {
         return new Receiver(
                 receiverPhone(orderNo),
-                weChat.map(payment -> payment.paymentNo().value()).orElse(null),
-                openid);
+                weChatPaymentNo == null ? null : weChatPaymentNo.value(),
+                weChatPaymentNo == null ? null : payments.payerId(weChatPaymentNo).orElse(null));
     }
 
     @Override
@@ -159,6 +161,7 @@ class OrderShipments implements ShippableOrders {
 
     private Optional<Payment> weChatPayment(OrderNo orderNo) {
         return payments.of(orderNo).stream()
+                .filter(payment -> payment.topUpOf() == null)
                 .filter(payment -> payment.channel() == Channel.WECHAT_PAY)
                 .filter(payment -> payment.status() == PaymentStatus.SUCCEEDED)
                 .findFirst();

@@ -24,6 +24,7 @@ final class RefundShares {
      * The units with what they are worth, each line once, in the order of lines.
      *
      * @throws RefundExceedsPaid when so many are not left
+     * @throws UnitsExchanged when so many would be left if some had not been exchanged
      * @throws InvalidRequest when a line is unknown or a number is not positive
      */
     static List<Item> items(List<Wanted> wanted, Account account) {
@@ -42,7 +43,7 @@ final class RefundShares {
             }
             long sum = sums.getOrDefault(units.lineNo(), 0) + (long) units.quantity();
             if (sum > line.unitsLeft()) {
-                throw new RefundExceedsPaid();
+                throw sum > line.unitsLeft() + line.exchanged() ? new RefundExceedsPaid() : new UnitsExchanged();
             }
             sums.put(units.lineNo(), (int) sum);
         }

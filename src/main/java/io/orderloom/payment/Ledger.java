@@ -62,13 +62,13 @@ public class Ledger {
     }
 
     /** Books money that went back, in the running transaction. */
-    void refunded(Refund refund, Channel channel, Instant refundedAt) {
+    void refunded(Refund refund, Payment payment, Instant refundedAt) {
         book(
                 LedgerMovement.REFUNDED,
                 refund.refundNo().value(),
                 refund.orderNo(),
-                channel,
-                refund.reason().isSurplus() ? LedgerAccount.SURPLUS : LedgerAccount.ORDERS,
+                payment.channel(),
+                refund.reason().isSurplus() ? LedgerAccount.SURPLUS : LedgerAccount.of(payment),
                 LedgerAccount.GATEWAY,
                 refund.amount(),
                 refundedAt);

@@ -6,8 +6,15 @@ public enum LedgerAccount {
     GATEWAY,
     /** Money of orders, for which goods are owed. */
     ORDERS,
+    /** Money that shoppers paid on top for exchanges. */
+    TOP_UPS,
     /** Money that no order needs and that goes back. */
     SURPLUS,
     /** What the gateways kept for themselves. */
-    FEES
+    FEES;
+
+    /** Whose money a payment brings while it is needed. */
+    static LedgerAccount of(Payment payment) {
+        return payment.topUpOf() == null ? ORDERS : TOP_UPS;
+    }
 }

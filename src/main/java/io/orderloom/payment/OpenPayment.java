@@ -3,8 +3,8 @@ package io.orderloom.payment;
 import io.orderloom.engine.Transactions;
 import io.orderloom.engine.WaitingTimes;
 import io.orderloom.outbox.Timeline;
-import io.orderloom.payment.PayableOrders.PayableOrder;
-import io.orderloom.payment.PayableOrders.Standing;
+import io.orderloom.payment.Payable.Standing;
+import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.InvalidRequest;
@@ -29,6 +29,7 @@ public class OpenPayment {
 
     private static final String ASK_GATEWAY = "ASK_GATEWAY";
 
+    private final Payables payables;
     private final PayableOrders orders;
     private final PaymentRepository payments;
     private final PaymentGateways gateways;
@@ -39,6 +40,7 @@ public class OpenPayment {
     private final Timeline timeline;
 
     OpenPayment(
+            Payables payables,
             PayableOrders orders,
             PaymentRepository payments,
             PaymentGateways gateways,
@@ -47,6 +49,7 @@ public class OpenPayment {
             WaitingTimes waitingTimes,
             Transactions transactions,
             Timeline timeline) {
+        this.payables = payables;
         this.orders = orders;
         this.payments = payments;
         this.gateways = gateways;
@@ -60,12 +63,14 @@ public class OpenPayment {
     /**
      * What the shopper wants.
      *
+     * @param topUpOf the exchange in the order that is paid on top for; null for the order's own money
      * @param payerId openid or buyer id; null takes the one the shopper logged in with
      * @param payerIp where the shopper's device is; some scenes need it
      */
     public record Wish(
             ShopperId shopper,
             OrderNo orderNo,
+            @Nullable AfterSalesNo topUpOf,
             Channel channel,
             Scene scene,
             @Nullable String payerId,
@@ -80,11 +85,11 @@ public class OpenPayment {
      * @throws InvalidRequest when the channel or the scene is not offered, or the payer is missing
      */
     public PaymentNo intend(Wish wish) {
-        PayableOrder order = orders.lock(wish.orderNo())
+        Payable due = payables.lock(wish.orderNo(), wish.topUpOf())
                 .filter(found -> found.shopper().equals(wish.shopper()))
                 .orElseThrow(NotFound::new);
         Instant now = UtcTime.stored(clock.now());
-        requirePayable(order, now);
+        requirePayable(due, now);
         PaymentGateway gateway = gateways.find(wish.channel())
                 .orElseThrow(() -> new InvalidRequest(
                         "/channel", "CHANNEL_NOT_ENABLED", "This shop does not take " + wish.channel() + "."));
@@ -98,12 +103,13 @@ public class OpenPayment {
         Payment payment = new Payment(
                 new PaymentNo(numbers.next()),
                 wish.orderNo(),
+                wish.topUpOf(),
                 wish.channel(),
                 wish.scene(),
                 PaymentStatus.PENDING,
-                order.amountDue(),
+                due.amountDue(),
                 now,
-                order.payBefore(),
+                due.payBefore(),
                 null,
                 null,
                 Map.of(),
@@ -144,13 +150,14 @@ public class OpenPayment {
                 .prepay(new PaymentGateway.PrepayRequest(
                         payment.ref(),
                         payment.amount(),
-                        description(payment.orderNo()),
+                        description(payment),
                         payer.payerId(),
                         payer.payerIp()));
         Payment opened = transactions.run(() -> {
-            PayableOrder current = orders.lock(payment.orderNo()).orElseThrow(NotFound::new);
+            Payable current =
+                    payables.lock(payment.orderNo(), payment.topUpOf()).orElseThrow(NotFound::new);
             write(paymentNo, outcome);
-            // A payment whose order was closed meanwhile must never reach the shopper's hands.
+            // A payment of something that was closed meanwhile must never reach the shopper's hands.
             requirePayable(current, clock.now());
             Payment result = payments.find(paymentNo).orElseThrow(NotFound::new);
             if (outcome instanceof Outcome.Succeeded) {
@@ -198,15 +205,15 @@ public class OpenPayment {
     }
 
     /** What the shopper reads when paying. */
-    private static String description(OrderNo orderNo) {
-        return "订单 Order " + orderNo;
+    private static String description(Payment payment) {
+        return (payment.topUpOf() == null ? "订单 Order " : "换货补差价 Exchange in order ") + payment.orderNo();
     }
 
-    private static void requirePayable(PayableOrder order, Instant now) {
-        if (order.standing() == Standing.PAID) {
+    private static void requirePayable(Payable due, Instant now) {
+        if (due.standing() == Standing.PAID) {
             throw new AlreadyPaid();
         }
-        if (order.standing() != Standing.PAYABLE || !now.isBefore(order.payBefore())) {
+        if (due.standing() != Standing.PAYABLE || !now.isBefore(due.payBefore())) {
             throw new OrderNotPayable();
         }
     }

@@ -1,41 +1,14 @@
 package io.orderloom.payment;
 
-import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
-import java.time.Instant;
 import java.util.Optional;
 
 /** What payments need to know of orders, and tell them. The room that owns orders implements it. */
 public interface PayableOrders {
 
-    /** Whether money is welcome. */
-    enum Standing {
-        PAYABLE,
-        /** The money is in. */
-        PAID,
-        /** Unpaid, and being closed at the gateways. */
-        CLOSING,
-        /** Over without having been paid. */
-        CANCELLED
-    }
-
-    /**
-     * An order as a payment sees it, its row locked.
-     *
-     * @param payBefore the moment after which it is closed
-     * @param givenUp whether the shopper does not want it any more, unpaid as it is
-     */
-    record PayableOrder(
-            OrderNo orderNo,
-            ShopperId shopper,
-            Standing standing,
-            Money amountDue,
-            Instant payBefore,
-            boolean givenUp) {}
-
     /** Locks the order until the running transaction ends. */
-    Optional<PayableOrder> lock(OrderNo orderNo);
+    Optional<Payable> lock(OrderNo orderNo);
 
     /** Books the money and tells the order's process, in the running transaction under the order's lock. */
     void paid(OrderNo orderNo, Payment payment);

@@ -1,5 +1,6 @@
 package io.orderloom.payment;
 
+import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
@@ -8,15 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to pay an order.
+ * One attempt to pay an order, or the top-up of an exchange in it.
  *
- * @param expiresAt the gateway's own expiry of it, which is the order's payment deadline
+ * @param topUpOf the exchange that it is paid on top for; null for the order's own money
+ * @param expiresAt the gateway's own expiry of it, which is the payment deadline of what it is for
  * @param clientParams what the client app's pay call takes; empty until the gateway has answered
  * @param statusSince when the status was last written
  */
 public record Payment(
         PaymentNo paymentNo,
         OrderNo orderNo,
+        @Nullable AfterSalesNo topUpOf,
         Channel channel,
         Scene scene,
         PaymentStatus status,

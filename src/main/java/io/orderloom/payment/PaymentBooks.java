@@ -2,8 +2,7 @@ package io.orderloom.payment;
 
 import io.orderloom.engine.PlannedStarts;
 import io.orderloom.outbox.Timeline;
-import io.orderloom.payment.PayableOrders.PayableOrder;
-import io.orderloom.payment.PayableOrders.Standing;
+import io.orderloom.payment.Payable.Standing;
 import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.Money;
@@ -27,7 +26,7 @@ class PaymentBooks {
     private static final String CLOSING_PROCESS = "PaymentTimeoutProcess";
     private static final String PAYMENT_NO = "paymentNo";
 
-    private final PayableOrders orders;
+    private final Payables payables;
     private final PaymentRepository payments;
     private final PaymentGateways gateways;
     private final RequestRefund requestRefund;
@@ -37,7 +36,7 @@ class PaymentBooks {
     private final BusinessClock clock;
 
     PaymentBooks(
-            PayableOrders orders,
+            Payables payables,
             PaymentRepository payments,
             PaymentGateways gateways,
             RequestRefund requestRefund,
@@ -45,7 +44,7 @@ class PaymentBooks {
             PlannedStarts starts,
             Timeline timeline,
             BusinessClock clock) {
-        this.orders = orders;
+        this.payables = payables;
         this.payments = payments;
         this.gateways = gateways;
         this.requestRefund = requestRefund;
@@ -68,16 +67,16 @@ class PaymentBooks {
 
     /** Takes in what the gateway says, in the running transaction. */
     Known take(Payment payment, GatewayPayment report) {
-        PayableOrder order = orders.lock(payment.orderNo())
+        Payable due = payables.lock(payment.orderNo(), payment.topUpOf())
                 .orElseThrow(() -> new IllegalStateException("Payment " + payment.paymentNo() + " has no order"));
         Instant now = clock.now();
         return switch (report.state()) {
-            case PAID, REFUNDED -> paid(payment, report, order, now);
+            case PAID, REFUNDED -> paid(payment, report, due, now);
             case CLOSED -> closed(payment, now);
             case NOT_EXIST -> {
                 // A code or a page that nobody opened is in the shopper's hands alone, and the shopper gave it up.
-                boolean never = (order.givenUp() || gateways.of(payment).absenceIsFinal(payment.ref(), now))
-                        && (order.standing() != Standing.PAYABLE || now.isAfter(payment.expiresAt()));
+                boolean never = (due.givenUp() || gateways.of(payment).absenceIsFinal(payment.ref(), now))
+                        && (due.standing() != Standing.PAYABLE || now.isAfter(payment.expiresAt()));
                 yield never ? closed(payment, now) : open(payment, now);
             }
             case NOT_PAID -> open(payment, now);
@@ -85,7 +84,7 @@ class PaymentBooks {
         };
     }
 
-    private Known paid(Payment payment, GatewayPayment report, PayableOrder order, Instant now) {
+    private Known paid(Payment payment, GatewayPayment report, Payable due, Instant now) {
         Long amountFen = report.amountFen();
         boolean agrees = report.merchantMatches()
                 && amountFen != null
@@ -98,7 +97,7 @@ class PaymentBooks {
                     amountFen,
                     report.currency(),
                     payment.amount().fen());
-            orders.hold(payment.orderNo(), MISMATCH, payment.paymentNo().value());
+            payables.hold(payment.orderNo(), MISMATCH, payment.paymentNo().value());
             return Known.DISAGREES;
         }
         Instant paidAt = report.paidAt() == null ? now : report.paidAt();
@@ -110,32 +109,32 @@ class PaymentBooks {
             LOG.warn(
                     "Payment {} was reported with a transaction that paid another payment: nothing booked",
                     payment.paymentNo());
-            orders.hold(
+            payables.hold(
                     payment.orderNo(), TRANSACTION_REUSED, payment.paymentNo().value());
             return Known.DISAGREES;
         }
         if (first) {
             Payment booked = payments.find(payment.paymentNo()).orElseThrow();
-            if (order.standing() == Standing.PAYABLE || order.standing() == Standing.CLOSING) {
-                ledger.charged(booked, LedgerAccount.ORDERS, paidAt);
-                orders.paid(payment.orderNo(), booked);
-                if (order.standing() == Standing.PAYABLE) {
+            if (due.standing() == Standing.PAYABLE || due.standing() == Standing.CLOSING) {
+                ledger.charged(booked, LedgerAccount.of(booked), paidAt);
+                payables.paid(booked);
+                if (due.standing() == Standing.PAYABLE) {
                     closeSiblings(booked);
                 }
             } else {
                 ledger.charged(booked, LedgerAccount.SURPLUS, paidAt);
-                requestRefund.request(booked, booked.amount(), orders.surplus(payment.orderNo(), booked), "system");
+                requestRefund.request(booked, booked.amount(), payables.surplus(booked), "system");
             }
         }
         return Known.PAID;
     }
 
     /**
-     * The order's other open payments must not be paid as well. Each is closed by the model that closes them
-     * when the window elapses; while the order is being closed that is under way already.
+     * The other open payments of the same thing must not be paid as well. Each is closed by the model that closes them
+     * when the window elapses; while it is being closed that is under way already.
      */
     private void closeSiblings(Payment paid) {
-        for (PaymentNo sibling : payments.open(paid.orderNo())) {
+        for (PaymentNo sibling : payments.open(paid.orderNo(), paid.topUpOf())) {
             starts.plan(new PlannedStarts.Plan(CLOSING_PROCESS, paid.orderNo(), PAYMENT_NO, sibling.value()));
         }
     }

@@ -3,6 +3,7 @@ package io.orderloom.payment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Repository;
 class PaymentRepository {
 
     private static final String COLUMNS = """
-            payment_no, order_no, channel, scene, status, amount_fen, opened_at, expires_at, paid_at,
+            payment_no, order_no, top_up_of, channel, scene, status, amount_fen, opened_at, expires_at, paid_at,
             gateway_transaction_id, client_params, status_reason, status_since, askings""";
     private static final TypeReference<Map<String, String>> PARAMS = new TypeReference<>() {};
 
@@ -44,11 +45,12 @@ class PaymentRepository {
 
     void insert(Payment payment, Payer payer, Instant firstAsking) {
         jdbc.sql("""
-                        INSERT INTO payments (payment_no, order_no, channel, scene, status, amount_fen,
+                        INSERT INTO payments (payment_no, order_no, top_up_of, channel, scene, status, amount_fen,
                             payer_id_sealed, payer_ip_sealed, opened_at, expires_at, status_since, askings, next_ask_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""")
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""")
                 .param(payment.paymentNo().value())
                 .param(payment.orderNo().value())
+                .param(payment.topUpOf() == null ? null : payment.topUpOf().value())
                 .param(payment.channel().name())
                 .param(payment.scene().name())
                 .param(payment.status().name())
@@ -76,12 +78,14 @@ class PaymentRepository {
                 .list();
     }
 
-    /** The order's payments that somebody might still pay. */
-    List<PaymentNo> open(OrderNo orderNo) {
+    /** Payments of the order's own money, or of a top-up in it, that somebody might still pay. */
+    List<PaymentNo> open(OrderNo orderNo, @Nullable AfterSalesNo topUpOf) {
         return jdbc.sql("""
                         SELECT payment_no FROM payments
-                        WHERE order_no = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED') ORDER BY payment_no""")
+                        WHERE order_no = ? AND COALESCE(top_up_of, '') = ? AND status IN ('PENDING', 'UNKNOWN', 'NOT_EXECUTED')
+                        ORDER BY payment_no""")
                 .param(orderNo.value())
+                .param(topUpOf == null ? "" : topUpOf.value())
                 .query((row, number) -> new PaymentNo(row.getString(1)))
                 .list();
     }
@@ -218,9 +222,11 @@ class PaymentRepository {
     }
 
     private Payment payment(ResultSet row, int number) throws SQLException {
+        String topUpOf = row.getString("top_up_of");
         return new Payment(
                 new PaymentNo(row.getString("payment_no")),
                 new OrderNo(row.getString("order_no")),
+                topUpOf == null ? null : new AfterSalesNo(topUpOf),
                 Channel.valueOf(row.getString("channel")),
                 Scene.valueOf(row.getString("scene")),
                 PaymentStatus.valueOf(row.getString("status")),

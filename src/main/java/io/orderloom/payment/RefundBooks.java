@@ -104,7 +104,7 @@ class RefundBooks {
         Instant refundedAt = Objects.requireNonNullElse(report.refundedAt(), now);
         if (refunds.succeeded(refund.refundNo(), report.gatewayRefundId(), refundedAt, now)) {
             Payment payment = payments.find(refund.paymentNo()).orElseThrow();
-            ledger.refunded(refund, payment.channel(), refundedAt);
+            ledger.refunded(refund, payment, refundedAt);
             outbox.append(
                     new RefundSucceeded(
                             refund.orderNo().value(),
@@ -113,7 +113,9 @@ class RefundBooks {
                             refund.amount().fen(),
                             refund.reason().name()),
                     "gateway");
-            orders.refunded(refund.orderNo(), refund);
+            if (payment.topUpOf() == null) {
+                orders.refunded(refund.orderNo(), refund);
+            }
             followers.orderedStream().forEach(follower -> follower.refunded(refund));
         }
         return RefundProgress.PAID_OUT;

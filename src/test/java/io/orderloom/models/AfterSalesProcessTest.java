@@ -20,7 +20,12 @@ class AfterSalesProcessTest extends ModelTest {
         boolean approved;
         boolean moneyDue;
         boolean goodsToComeBack;
+        boolean exchangeAsked;
         boolean disputed;
+
+        public boolean exchangeAsked(String afterSalesNo) {
+            return exchangeAsked;
+        }
 
         public boolean goodsToComeBack(String afterSalesNo) {
             return goodsToComeBack;

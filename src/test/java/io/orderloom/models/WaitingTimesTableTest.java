@@ -55,6 +55,8 @@ class WaitingTimesTableTest extends TableTest {
                     RETURN_SHIPMENT    | P7D
                     RETURN_EXTENSION   | P3D
                     INSPECTION_DUE     | P2D
+                    EXCHANGE_TOP_UP    | PT24H
+                    REPLACEMENT_DUE    | P2D
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) {
         assertThat(timeOf(clock).<String>getSingleEntry()).isEqualTo(duration);

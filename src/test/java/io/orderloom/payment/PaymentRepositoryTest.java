@@ -78,6 +78,7 @@ class PaymentRepositoryTest {
         Payment payment = new Payment(
                 paymentNo,
                 new OrderNo("01M8ORDER0000000001"),
+                null,
                 Channel.WECHAT_PAY,
                 Scene.NATIVE,
                 PaymentStatus.PENDING,

@@ -526,6 +526,73 @@ public final class ShopDriver {
         return staff("warehouse").post("/api/v1/after-sales/" + afterSalesNo + "/inspection", inspection);
     }
 
+    /** The shopper asks for other goods instead of so many units of one line, which is taken in. @return the case's number */
+    public String asksForExchange(String orderNo, int lineNo, int quantity, String skuId) {
+        Answer taken = asksFor(
+                orderNo,
+                Map.of(
+                        "type",
+                        "EXCHANGE",
+                        "items",
+                        List.of(Map.of("lineNo", lineNo, "quantity", quantity)),
+                        "exchangeSkuId",
+                        skuId));
+        assertThat(taken.status()).as(taken.toString()).isEqualTo(201);
+        return taken.text("afterSalesNo");
+    }
+
+    /** Another SKU at this price, so many of it on the shelf. @return its id */
+    public String alsoSells(String name, long priceFen, int onHand) {
+        String sku = name + "-" + mark;
+        Answer product = staff("merchant")
+                .put(
+                        "/api/v1/products/P" + name + "-" + mark,
+                        Map.of(
+                                "name",
+                                "换货商品",
+                                "category",
+                                anyCategory(),
+                                "skus",
+                                List.of(Map.of("skuId", sku, "priceFen", priceFen))));
+        assertThat(product.status()).as(product.toString()).isIn(200, 201);
+        counts(sku, onHand);
+        return sku;
+    }
+
+    /** Somebody counts the shelf. */
+    public void counts(String sku, int onHand) {
+        Answer stock = staff("warehouse").put("/api/v1/stock/" + sku, Map.of("onHand", onHand));
+        assertThat(stock.status()).as(stock.toString()).isEqualTo(200);
+    }
+
+    /** Opens a payment of an exchange's top-up by this channel in this scene. */
+    public Answer opensTopUp(String afterSalesNo, String channel, String scene) {
+        return shop().post(
+                        "/api/v1/after-sales/" + afterSalesNo + "/payments",
+                        Map.of("channel", channel, "scene", scene, "payerId", "openid-" + mark));
+    }
+
+    /** The warehouse sends the replacement of an exchange. */
+    public Answer sendsReplacement(String afterSalesNo) {
+        return staff("warehouse")
+                .post(
+                        "/api/v1/after-sales/" + afterSalesNo + "/replacement-shipment",
+                        Map.of(
+                                "carrier",
+                                "SF",
+                                "trackingNo",
+                                "SFX"
+                                        + UUID.randomUUID()
+                                                .toString()
+                                                .replace("-", "")
+                                                .substring(0, 12)));
+    }
+
+    /** What the ledger says was paid on top for exchanges of the order, in fen. */
+    public long topUpFen(String orderNo) {
+        return ledger(orderNo, "TOP_UPS");
+    }
+
     /** The base order, shipped in one parcel and signed for. @return its number */
     public String deliveredBaseOrder() {
         String orderNo = paidBaseOrder();

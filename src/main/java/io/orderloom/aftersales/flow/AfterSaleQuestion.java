@@ -4,6 +4,9 @@ import io.orderloom.aftersales.AfterSale;
 import io.orderloom.aftersales.AfterSaleStatus;
 import io.orderloom.aftersales.AfterSaleType;
 import io.orderloom.aftersales.AfterSales;
+import io.orderloom.aftersales.Exchange;
+import io.orderloom.aftersales.ExchangeGoods;
+import io.orderloom.aftersales.ExchangeStatus;
 import io.orderloom.engine.BuildingBlock;
 import io.orderloom.shared.AfterSalesNo;
 import java.util.Date;
@@ -19,9 +22,11 @@ import org.springframework.stereotype.Component;
 public class AfterSaleQuestion {
 
     private final AfterSales afterSales;
+    private final ExchangeGoods exchangeGoods;
 
-    AfterSaleQuestion(AfterSales afterSales) {
+    AfterSaleQuestion(AfterSales afterSales, ExchangeGoods exchangeGoods) {
         this.afterSales = afterSales;
+        this.exchangeGoods = exchangeGoods;
     }
 
     /** Whether the request was approved. */
@@ -40,6 +45,33 @@ public class AfterSaleQuestion {
     /** Whether goods have to come back before money goes. */
     public boolean goodsToComeBack(String afterSalesNo) {
         return of(afterSalesNo).type() != AfterSaleType.REFUND_ONLY;
+    }
+
+    /** Whether other goods shall come for those that come back. */
+    public boolean exchangeAsked(String afterSalesNo) {
+        return of(afterSalesNo).type() == AfterSaleType.EXCHANGE;
+    }
+
+    /** Whether what shall come is held for the shopper; otherwise it is sold out. */
+    public boolean replacementReserved(String afterSalesNo) {
+        Exchange exchange = of(afterSalesNo).exchange();
+        return exchange != null && exchange.status() == ExchangeStatus.RESERVED;
+    }
+
+    /** Whether the shopper has to pay on top before anything else happens. */
+    public boolean topUpDue(String afterSalesNo) {
+        Exchange exchange = of(afterSalesNo).exchange();
+        return exchange != null && exchange.topUp().isPositive() && exchange.topUpPaymentNo() == null;
+    }
+
+    /** Whether the top-up is still missing; locks the order, for no step does before the question. */
+    public boolean topUpMissing(String afterSalesNo) {
+        return exchangeGoods.topUpMissing(new AfterSalesNo(afterSalesNo));
+    }
+
+    /** Whether the goods are back and others are held for them. */
+    public boolean replacementDue(String afterSalesNo) {
+        return of(afterSalesNo).status() == AfterSaleStatus.APPROVED && replacementReserved(afterSalesNo);
     }
 
     /** Whether staff has to rule. */

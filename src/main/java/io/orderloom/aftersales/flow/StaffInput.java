@@ -2,6 +2,8 @@ package io.orderloom.aftersales.flow;
 
 import io.orderloom.aftersales.DecideOnRequest;
 import io.orderloom.aftersales.DisputeAfterSale;
+import io.orderloom.aftersales.ShipReplacement;
+import io.orderloom.fulfilment.WaybillNumbers;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -36,6 +38,16 @@ final class StaffInput {
             }
         }
         throw new InvalidRequest("/ruling", "RULING_MISSING", "Refund, part of it, or nothing?");
+    }
+
+    /** No waybill number means that one is made with the carrier. */
+    static ShipReplacement.Parcel replacement(DelegateExecution execution) {
+        String carrier = text(execution, "carrier");
+        String trackingNo = text(execution, "trackingNo");
+        boolean numbered = trackingNo != null && !trackingNo.isBlank();
+        return new ShipReplacement.Parcel(
+                carrier == null || carrier.isBlank() ? null : carrier,
+                numbered ? WaybillNumbers.require(trackingNo.strip()) : null);
     }
 
     static @Nullable String note(DelegateExecution execution) {

@@ -5,16 +5,19 @@ import io.orderloom.aftersales.RequestAfterSale;
 import io.orderloom.order.ClaimRefund.Units;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
+import io.orderloom.shared.NotFound;
+import io.orderloom.shared.SkuId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a shopper asks for; no amount means all that the units can still get. Amount in fen. */
+/** What a shopper asks for, {@code exchangeSkuId} in an exchange alone; no amount means all that the units can still get. Amount in fen. */
 record AfterSaleRequest(
         @Nullable AfterSaleType type,
         @Nullable List<@Nullable Item> items,
         @Nullable Long amountFen,
+        @Nullable String exchangeSkuId,
         @Nullable String reason,
         @Nullable List<@Nullable String> evidence) {
 
@@ -35,7 +38,33 @@ record AfterSaleRequest(
             throw new InvalidRequest("/amountFen", "AMOUNT_OUT_OF_RANGE", "At least one fen is paid back.");
         }
         return new RequestAfterSale.Wish(
-                type, units(), amountFen == null ? null : Money.ofFen(amountFen), words(), files());
+                type,
+                units(),
+                amountFen == null ? null : Money.ofFen(amountFen),
+                exchangeFor(type),
+                words(),
+                files());
+    }
+
+    private @Nullable SkuId exchangeFor(AfterSaleType asked) {
+        if (asked != AfterSaleType.EXCHANGE) {
+            if (exchangeSkuId != null) {
+                throw new InvalidRequest("/exchangeSkuId", "NOT_AN_EXCHANGE", "Only an exchange brings something else.");
+            }
+            return null;
+        }
+        if (amountFen != null) {
+            throw new InvalidRequest(
+                    "/amountFen", "AMOUNT_NOT_EXPECTED", "An exchange is worth what its units can still get.");
+        }
+        if (exchangeSkuId == null) {
+            throw new InvalidRequest("/exchangeSkuId", "SKU_MISSING", "What shall come in exchange?");
+        }
+        try {
+            return SkuId.orNotFound(exchangeSkuId);
+        } catch (NotFound impossible) {
+            throw new InvalidRequest("/exchangeSkuId", "SKU_UNKNOWN", "There is no such SKU.");
+        }
     }
 
     private List<Units> units() {

@@ -1,6 +1,7 @@
 package io.orderloom.aftersales.web;
 
 import io.orderloom.aftersales.AfterSale;
+import io.orderloom.aftersales.Exchange;
 import io.orderloom.order.ClaimRefund.Claimed;
 import io.orderloom.shared.Money;
 import java.time.Instant;
@@ -22,6 +23,7 @@ record AfterSaleView(
         @Nullable Instant deadline,
         @Nullable String refundNo,
         AfterSale.@Nullable ReturnParcel returnShipment,
+        @Nullable Exchanged exchange,
         Instant requestedAt,
         int version) {
 
@@ -31,6 +33,48 @@ record AfterSaleView(
         static Item of(Claimed claimed) {
             return new Item(
                     claimed.lineNo(), claimed.quantity(), claimed.amount().fen());
+        }
+    }
+
+    /**
+     * What comes in exchange. Amounts in fen.
+     *
+     * @param differenceFen what it costs more than the goods that come back; negative when it costs less
+     * @param topUpFen what the shopper pays on top
+     * @param topUpPaymentNo the payment that brought it
+     * @param topUpBackFen what of it goes back
+     */
+    record Exchanged(
+            String skuId,
+            String name,
+            int quantity,
+            long unitPriceFen,
+            String status,
+            long differenceFen,
+            long topUpFen,
+            @Nullable Instant payBefore,
+            @Nullable String topUpPaymentNo,
+            long topUpBackFen,
+            @Nullable String shipmentNo) {
+
+        static @Nullable Exchanged of(AfterSale afterSale) {
+            Exchange exchange = afterSale.exchange();
+            return exchange == null
+                    ? null
+                    : new Exchanged(
+                            exchange.skuId().value(),
+                            exchange.name(),
+                            exchange.quantity(),
+                            exchange.unitPrice().fen(),
+                            exchange.status().name(),
+                            exchange.differenceFen(exchange.quantity(), afterSale.amount()),
+                            exchange.topUp().fen(),
+                            exchange.payBefore(),
+                            exchange.topUpPaymentNo() == null
+                                    ? null
+                                    : exchange.topUpPaymentNo().value(),
+                            exchange.topUpBack().fen(),
+                            exchange.shipmentNo());
         }
     }
 
@@ -50,6 +94,7 @@ record AfterSaleView(
                 afterSale.deadline(),
                 afterSale.refundNo() == null ? null : afterSale.refundNo().value(),
                 afterSale.returnParcel(),
+                Exchanged.of(afterSale),
                 afterSale.requestedAt(),
                 afterSale.version());
     }

@@ -1,5 +1,6 @@
 package io.orderloom.fulfilment.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orderloom.fulfilment.Shipment;
 import io.orderloom.fulfilment.Shipments;
 import io.orderloom.fulfilment.ShippableOrders;
@@ -49,7 +50,23 @@ class ShipmentController {
             List<LineQuantity> items,
             List<News> track,
             Instant shippedAt,
-            @Nullable Instant signedAt) {
+            @Nullable Instant signedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Replacement replacement) {
+
+        /** What is in a parcel of an exchange, instead of units of the order's lines. */
+        record Replacement(String afterSalesNo, String skuId, String name, int quantity) {
+
+            static @Nullable Replacement of(Shipment.@Nullable Replacement held) {
+                return held == null
+                        ? null
+                        : new Replacement(
+                                held.afterSalesNo().value(),
+                                held.skuId().value(),
+                                held.name(),
+                                held.quantity());
+            }
+        }
 
         /** One piece of the carrier's news. */
         record News(Instant at, String text, String state) {}
@@ -67,7 +84,8 @@ class ShipmentController {
                                     new News(one.at(), one.text(), one.state().name()))
                             .toList(),
                     shipment.shippedAt(),
-                    shipment.signedAt());
+                    shipment.signedAt(),
+                    Replacement.of(shipment.replacement()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.orderloom.inventory.messaging;
 
+import io.orderloom.engine.FactRecorder;
 import io.orderloom.inventory.Stock;
 import io.orderloom.inventory.web.StockCount;
 import io.orderloom.inventory.web.StockView;
@@ -15,10 +16,12 @@ import org.springframework.stereotype.Component;
 class StockAdjustedCommand implements CommandHandler {
 
     private final Stock stock;
+    private final FactRecorder facts;
     private final IdempotentRequests idempotent;
 
-    StockAdjustedCommand(Stock stock, IdempotentRequests idempotent) {
+    StockAdjustedCommand(Stock stock, FactRecorder facts, IdempotentRequests idempotent) {
         this.stock = stock;
+        this.facts = facts;
         this.idempotent = idempotent;
     }
 
@@ -32,7 +35,7 @@ class StockAdjustedCommand implements CommandHandler {
         String named = command.header(Command.SKU_ID);
         StockCount count = command.body().as(StockCount.class);
         SkuId skuId = SkuId.orNotFound(named);
-        return idempotent.once(
-                command.key(), () -> ResponseEntity.ok(StockView.of(stock.count(skuId, count.onHand()))));
+        return facts.record(() -> idempotent.once(
+                command.key(), () -> ResponseEntity.ok(StockView.of(stock.count(skuId, count.onHand())))));
     }
 }

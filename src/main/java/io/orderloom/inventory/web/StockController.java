@@ -1,5 +1,6 @@
 package io.orderloom.inventory.web;
 
+import io.orderloom.engine.FactRecorder;
 import io.orderloom.inventory.Stock;
 import io.orderloom.shared.SkuId;
 import io.orderloom.web.Role;
@@ -19,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class StockController {
 
     private final Stock stock;
+    private final FactRecorder facts;
 
-    StockController(Stock stock) {
+    StockController(Stock stock, FactRecorder facts) {
         this.stock = stock;
+        this.facts = facts;
     }
 
     @GetMapping
@@ -31,6 +34,7 @@ class StockController {
 
     @PutMapping
     StockView put(@PathVariable String skuId, @Valid @RequestBody StockCount count) {
-        return StockView.of(stock.count(SkuId.orNotFound(skuId), count.onHand()));
+        SkuId sku = SkuId.orNotFound(skuId);
+        return StockView.of(facts.record(() -> stock.count(sku, count.onHand())));
     }
 }

@@ -2,24 +2,19 @@ package io.orderloom.payment.web;
 
 import io.orderloom.engine.Transactions;
 import io.orderloom.payment.AskGateway;
-import io.orderloom.payment.OpenPayment;
 import io.orderloom.payment.PayableOrders;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.Payments;
-import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
 import io.orderloom.web.Caller;
 import io.orderloom.web.IdempotencyKey;
-import io.orderloom.web.IdempotentRequests;
 import io.orderloom.web.Role;
 import io.orderloom.web.Roles;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,28 +28,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/orders/{orderNo}/payments")
 class PaymentController {
 
-    private static final int MAX_PAYER_ID = 128;
-
-    private final OpenPayment openPayment;
+    private final Openings openings;
     private final AskGateway askGateway;
     private final Payments payments;
     private final PayableOrders orders;
     private final Transactions transactions;
-    private final IdempotentRequests idempotent;
 
     PaymentController(
-            OpenPayment openPayment,
+            Openings openings,
             AskGateway askGateway,
             Payments payments,
             PayableOrders orders,
-            Transactions transactions,
-            IdempotentRequests idempotent) {
-        this.openPayment = openPayment;
+            Transactions transactions) {
+        this.openings = openings;
         this.askGateway = askGateway;
         this.payments = payments;
         this.orders = orders;
         this.transactions = transactions;
-        this.idempotent = idempotent;
     }
 
     @PostMapping
@@ -65,12 +55,7 @@ class PaymentController {
             Caller caller,
             IdempotencyKey key,
             HttpServletRequest http) {
-        OpenPayment.Wish wish = wish(OrderNo.orNotFound(orderNo), request, caller, http.getRemoteAddr());
-        return idempotent.resumable(
-                key,
-                () -> openPayment.intend(wish).value(),
-                (number, completion) -> answer(
-                        openPayment.tellGateway(new PaymentNo(number), opened -> completion.complete(answer(opened)))));
+        return openings.open(OrderNo.orNotFound(orderNo), null, request, caller, http.getRemoteAddr(), key);
     }
 
     @GetMapping
@@ -100,25 +85,5 @@ class PaymentController {
         if (!visible) {
             throw new NotFound();
         }
-    }
-
-    private static ResponseEntity<PaymentView> answer(Payment payment) {
-        return ResponseEntity.status(HttpStatus.CREATED).body(PaymentView.opened(payment));
-    }
-
-    private static OpenPayment.Wish wish(
-            OrderNo orderNo, PaymentRequest request, Caller caller, @Nullable String remoteAddress) {
-        if (request.channel() == null) {
-            throw new InvalidRequest("/channel", "CHANNEL_MISSING", "Which channel is to be paid by?");
-        }
-        if (request.scene() == null) {
-            throw new InvalidRequest("/scene", "SCENE_MISSING", "Where does the shopper pay?");
-        }
-        String payerId = request.payerId();
-        if (payerId != null && (payerId.isBlank() || payerId.length() > MAX_PAYER_ID)) {
-            throw new InvalidRequest("/payerId", "PAYER_ID_INVALID", "A payer id has 1 to 128 characters.");
-        }
-        return new OpenPayment.Wish(
-                caller.requireShopper(), orderNo, request.channel(), request.scene(), payerId, remoteAddress);
     }
 }

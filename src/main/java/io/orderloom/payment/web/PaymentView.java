@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A payment as the API shows it. Amounts in fen. */
+/** A payment as the API shows it; {@code topUpOf} names the exchange it is paid on top for. Amounts in fen. */
 record PaymentView(
         String paymentNo,
         String channel,
@@ -16,6 +16,8 @@ record PaymentView(
         Instant expiresAt,
         @Nullable Instant paidAt,
         @Nullable String gatewayTransactionId,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String topUpOf,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> clientParams) {
 
@@ -38,6 +40,7 @@ record PaymentView(
                 payment.expiresAt(),
                 payment.paidAt(),
                 payment.gatewayTransactionId(),
+                payment.topUpOf() == null ? null : payment.topUpOf().value(),
                 clientParams);
     }
 }
