@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence ids of files
  * @param requestedBy who asked, as in {@link io.orderloom.outbox.Outbox#append}
  * @param decidedBy who decided the request, as in {@link io.orderloom.outbox.Outbox#append}
+ * @param statusSince when the status was last written
  * @param deadline when its running clock strikes; null when none runs
  * @param processInstanceId the process that looks after it
  * @param returnProcessId the process that looks after its goods on their way back
@@ -48,6 +49,7 @@ public record AfterSale(
         @Nullable String returnProcessId,
         @Nullable ReturnParcel returnParcel,
         Instant requestedAt,
+        Instant statusSince,
         int version,
         List<Claimed> items,
         @Nullable Exchange exchange) {

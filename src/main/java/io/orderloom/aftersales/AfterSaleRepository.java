@@ -96,12 +96,19 @@ class AfterSaleRepository {
         return select("status = ? ORDER BY requested_at LIMIT ? OFFSET ?", status.name(), size, offset);
     }
 
-    /** Cases at a status since before the moment, longest first. */
-    List<AfterSale> atSinceBefore(AfterSaleStatus status, Instant moment, int limit) {
+    /** Exchanges whose top-up was due before the moment and that are not void yet, longest first. */
+    List<AfterSale> topUpDueBefore(Instant moment, int limit) {
         return select(
-                "status = ? AND status_since < ? ORDER BY status_since LIMIT ?",
-                status.name(),
-                UtcTime.toDatabase(moment),
+                "status = 'AWAITING_TOP_UP' AND deadline_at < ? ORDER BY deadline_at LIMIT ?",
+                Objects.requireNonNull(UtcTime.toDatabase(moment)),
+                limit);
+    }
+
+    /** Exchanges whose replacement is awaited since before the moment, longest first. */
+    List<AfterSale> replacingSinceBefore(Instant moment, int limit) {
+        return select(
+                "status = 'REPLACING' AND status_since < ? ORDER BY status_since LIMIT ?",
+                Objects.requireNonNull(UtcTime.toDatabase(moment)),
                 limit);
     }
 
@@ -295,6 +302,7 @@ class AfterSaleRepository {
                 row.getString("return_process_id"),
                 parcel(row),
                 Objects.requireNonNull(moment(row, "requested_at")),
+                Objects.requireNonNull(moment(row, "status_since")),
                 row.getInt("version"),
                 items(afterSalesNo),
                 type == AfterSaleType.REFUND_ONLY

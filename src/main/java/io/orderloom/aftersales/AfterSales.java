@@ -4,6 +4,7 @@ import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -33,6 +34,16 @@ public class AfterSales {
     /** All cases of an order, in the order of asking. */
     public List<AfterSale> of(OrderNo orderNo) {
         return rows.ofOrder(orderNo);
+    }
+
+    /** Exchanges whose top-up was due before the moment and that are not void yet, longest first. */
+    public List<AfterSale> topUpDueBefore(Instant moment, int limit) {
+        return rows.topUpDueBefore(moment, limit);
+    }
+
+    /** Exchanges whose replacement the warehouse has not sent although it was asked before the moment, longest first. */
+    public List<AfterSale> replacingSinceBefore(Instant moment, int limit) {
+        return rows.replacingSinceBefore(moment, limit);
     }
 
     /** One page of cases. */

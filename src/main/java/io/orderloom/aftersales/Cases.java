@@ -67,7 +67,6 @@ class Cases {
 
     private static ProcessSignal signal(AfterSale afterSale, String message) {
         Exchange exchange = afterSale.exchange();
-        return new ProcessSignal(
-                afterSale.orderNo(), message, exchange == null ? null : exchange.processInstanceId());
+        return new ProcessSignal(afterSale.orderNo(), message, exchange == null ? null : exchange.processInstanceId());
     }
 }

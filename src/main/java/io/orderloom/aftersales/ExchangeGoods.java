@@ -75,7 +75,7 @@ public class ExchangeGoods {
                 SYSTEM);
     }
 
-    /** "Ask for top-up": the shopper's clock runs, and payments may be opened. */
+    /** "Ask for top up": the shopper's clock runs, and payments may be opened. */
     public void askForTopUp(AfterSalesNo afterSalesNo) {
         cases.lock(afterSalesNo, null);
         Instant now = clock.now();
@@ -85,7 +85,7 @@ public class ExchangeGoods {
         }
     }
 
-    /** "Make top-up unpayable": no payment is opened any more; those that are open are closed next. */
+    /** "Make top up unpayable": no payment is opened any more; those that are open are closed next. */
     public void makeUnpayable(AfterSalesNo afterSalesNo) {
         AfterSale afterSale = cases.lock(afterSalesNo, null);
         if (afterSale.status() == AfterSaleStatus.AWAITING_TOP_UP) {

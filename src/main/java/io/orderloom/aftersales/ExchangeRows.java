@@ -115,20 +115,14 @@ class ExchangeRows {
     boolean end(AfterSalesNo afterSalesNo, ExchangeStatus as) {
         return jdbc.sql("""
                         UPDATE exchanges SET status = ?, payable = FALSE
-                        WHERE after_sales_no = ? AND status IN ('ASKED', 'RESERVED')""")
-                        .params(as.name(), afterSalesNo.value())
-                        .update()
-                == 1;
+                        WHERE after_sales_no = ? AND status IN ('ASKED', 'RESERVED')""").params(as.name(), afterSalesNo.value()).update() == 1;
     }
 
     /** Notes the parcel that brings the replacement. @return whether it had not left before */
     boolean shipped(AfterSalesNo afterSalesNo, String shipmentNo) {
         return jdbc.sql("""
                         UPDATE exchanges SET status = 'SHIPPED', shipment_no = ?
-                        WHERE after_sales_no = ? AND status = 'RESERVED'""")
-                        .params(shipmentNo, afterSalesNo.value())
-                        .update()
-                == 1;
+                        WHERE after_sales_no = ? AND status = 'RESERVED'""").params(shipmentNo, afterSalesNo.value()).update() == 1;
     }
 
     private static Exchange exchange(ResultSet row) throws SQLException {

@@ -29,8 +29,7 @@ class ReceiveTopUps implements PayableTopUps {
     private final Outbox outbox;
     private final BusinessClock clock;
 
-    ReceiveTopUps(
-            Cases cases, AfterSaleRepository rows, ExchangeRows exchanges, Outbox outbox, BusinessClock clock) {
+    ReceiveTopUps(Cases cases, AfterSaleRepository rows, ExchangeRows exchanges, Outbox outbox, BusinessClock clock) {
         this.cases = cases;
         this.rows = rows;
         this.exchanges = exchanges;
@@ -73,11 +72,7 @@ class ReceiveTopUps implements PayableTopUps {
         boolean waited = before.exchange() != null && before.exchange().payable();
         if (!exchanges.paid(afterSalesNo, payment.paymentNo())
                 || !rows.move(
-                        afterSalesNo,
-                        AfterSaleStatus.APPROVED,
-                        null,
-                        clock.now(),
-                        AfterSaleStatus.AWAITING_TOP_UP)) {
+                        afterSalesNo, AfterSaleStatus.APPROVED, null, clock.now(), AfterSaleStatus.AWAITING_TOP_UP)) {
             throw new IllegalStateException("The top-up of case " + afterSalesNo + " was paid or over before");
         }
         outbox.append(

@@ -134,6 +134,7 @@ public class RequestAfterSale {
                 null,
                 null,
                 now,
+                now,
                 0,
                 claim.units(),
                 exchange);

@@ -59,8 +59,7 @@ public class ShipReplacement {
      * @param carrier our code of the carrier; null when the shopper fetches it
      * @param trackingNo number of its waybill; null when one is to be made with the carrier
      */
-    public record Parcel(
-            @Nullable String carrier, @Nullable String trackingNo) {}
+    public record Parcel(@Nullable String carrier, @Nullable String trackingNo) {}
 
     /**
      * The warehouse's word over the API, in the running transaction; the process is told.
@@ -95,11 +94,7 @@ public class ShipReplacement {
         Shipment shipment = shipParcel.shipReplacement(
                 new ShipParcel.Parcel(afterSale.orderNo(), parcel.carrier(), parcel.trackingNo(), List.of()),
                 new Shipment.Replacement(
-                        afterSalesNo,
-                        exchange.skuId(),
-                        exchange.name(),
-                        exchange.quantity(),
-                        weChatPayment(exchange)));
+                        afterSalesNo, exchange.skuId(), exchange.name(), exchange.quantity(), weChatPayment(exchange)));
         holdReplacement.ship(afterSalesNo, exchange.stock(exchange.quantity()));
         exchanges.shipped(afterSalesNo, shipment.shipmentNo());
         outbox.append(

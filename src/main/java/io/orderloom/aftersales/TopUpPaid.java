@@ -4,8 +4,7 @@ import io.orderloom.outbox.OrderEvent;
 import io.orderloom.shared.OrderNo;
 
 /** What an exchange costs on top is in. Amount in fen. */
-public record TopUpPaid(String orderNo, String afterSalesNo, String paymentNo, long amountFen)
-        implements OrderEvent {
+public record TopUpPaid(String orderNo, String afterSalesNo, String paymentNo, long amountFen) implements OrderEvent {
 
     @Override
     public OrderNo subject() {

@@ -1,5 +1,5 @@
 /**
- * What happens after the sale: money back, returns, disputes. A case is a row here, a claim on its order, and a
+ * What happens after the sale: money back, returns, exchanges, disputes. A case is a row here, a claim on its order, and a
  * process that looks after it.
  */
 @NullMarked

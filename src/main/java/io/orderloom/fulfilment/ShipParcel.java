@@ -119,8 +119,7 @@ public class ShipParcel {
         return shipment;
     }
 
-    private Shipment pack(
-            Parcel parcel, String carrier, List<LineQuantity> items, @Nullable Replacement replacement) {
+    private Shipment pack(Parcel parcel, String carrier, List<LineQuantity> items, @Nullable Replacement replacement) {
         Instant now = UtcTime.stored(clock.now());
         boolean handedOver = PICKUP.equals(carrier);
         Shipment shipment = new Shipment(

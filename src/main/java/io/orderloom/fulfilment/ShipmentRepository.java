@@ -1,7 +1,7 @@
 package io.orderloom.fulfilment;
 
-import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
 import io.orderloom.fulfilment.Shipment.Replacement;
+import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
 import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
@@ -125,11 +125,7 @@ class ShipmentRepository {
     boolean allSettled(OrderNo orderNo) {
         return jdbc.sql("""
                                 SELECT COUNT(*) FROM shipments
-                                WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')""")
-                        .param(orderNo.value())
-                        .query(Integer.class)
-                        .single()
-                == 0;
+                                WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')""").param(orderNo.value()).query(Integer.class).single() == 0;
     }
 
     /** A person says that the parcel is to be waited for from now on, whatever was wrong with it. */

@@ -96,10 +96,7 @@ class StockRows {
     private boolean shipReserved(String holder, SkuId skuId, int quantity) {
         return jdbc.sql("""
                                 UPDATE stock_reservations SET shipped = shipped + ?
-                                WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""")
-                        .params(quantity, holder, skuId.value(), quantity)
-                        .update()
-                == 1;
+                                WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""").params(quantity, holder, skuId.value(), quantity).update() == 1;
     }
 
     boolean giveUpReserved(AfterSalesNo afterSalesNo, SkuId skuId, int quantity) {
@@ -113,10 +110,7 @@ class StockRows {
     private boolean giveUpReserved(String holder, SkuId skuId, int quantity) {
         return jdbc.sql("""
                                 UPDATE stock_reservations SET quantity = quantity - ?
-                                WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""")
-                        .params(quantity, holder, skuId.value(), quantity)
-                        .update()
-                == 1;
+                                WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""").params(quantity, holder, skuId.value(), quantity).update() == 1;
     }
 
     void takeOffShelf(SkuId skuId, int quantity) {

@@ -1,8 +1,11 @@
 package io.orderloom.operations;
 
+import io.orderloom.aftersales.AfterSale;
+import io.orderloom.aftersales.AfterSales;
 import io.orderloom.engine.KeptSignals;
 import io.orderloom.engine.KeptSignals.KeptSignal;
 import io.orderloom.engine.PlannedStarts;
+import io.orderloom.engine.WaitingTimes;
 import io.orderloom.fulfilment.UnreportedShipments;
 import io.orderloom.fulfilment.UnreportedShipments.Unreported;
 import io.orderloom.operations.FlowPositions.Position;
@@ -50,6 +53,8 @@ public class StuckOrders {
     private final Payments payments;
     private final Refunds refunds;
     private final UnreportedShipments unreported;
+    private final AfterSales afterSales;
+    private final WaitingTimes waitingTimes;
     private final KeptSignals keptSignals;
     private final PlannedStarts plannedStarts;
     private final FailedSteps failedSteps;
@@ -61,6 +66,8 @@ public class StuckOrders {
             Payments payments,
             Refunds refunds,
             UnreportedShipments unreported,
+            AfterSales afterSales,
+            WaitingTimes waitingTimes,
             KeptSignals keptSignals,
             PlannedStarts plannedStarts,
             FailedSteps failedSteps,
@@ -70,6 +77,8 @@ public class StuckOrders {
         this.payments = payments;
         this.refunds = refunds;
         this.unreported = unreported;
+        this.afterSales = afterSales;
+        this.waitingTimes = waitingTimes;
         this.keptSignals = keptSignals;
         this.plannedStarts = plannedStarts;
         this.failedSteps = failedSteps;
@@ -110,6 +119,9 @@ public class StuckOrders {
                     .map(this::unreported)
                     .filter(stuck -> kind == null || stuck.kind() == kind)
                     .forEach(all::add);
+        }
+        if (kind == null || kind == Kind.OVERDUE) {
+            overdueExchanges(all);
         }
         if (kind == null || kind == Kind.ORPHAN) {
             payments.orphans(AT_MOST).stream().map(StuckOrders::orphan).forEach(all::add);
@@ -229,6 +241,28 @@ public class StuckOrders {
                 }
             }
         }
+    }
+
+    private void overdueExchanges(List<StuckOrder> all) {
+        Instant now = clock.now();
+        for (AfterSale unpaid : afterSales.topUpDueBefore(now.minus(CLOSING_TAKES), AT_MOST)) {
+            Instant since = Objects.requireNonNullElse(unpaid.deadline(), now);
+            all.add(exchange(unpaid, since, "is not void yet although its top-up was not paid in time."));
+        }
+        for (AfterSale unsent :
+                afterSales.replacingSinceBefore(now.minus(waitingTimes.of("REPLACEMENT_DUE")), AT_MOST)) {
+            all.add(exchange(unsent, unsent.statusSince(), "waits for the warehouse to send the replacement."));
+        }
+    }
+
+    private StuckOrder exchange(AfterSale afterSale, Instant since, String what) {
+        return stuck(
+                afterSale.orderNo().value(),
+                positions.of(afterSale.orderNo().value()).orElse(null),
+                Kind.OVERDUE,
+                since,
+                "Exchange " + afterSale.afterSalesNo() + ' ' + what,
+                List.of(Action.SYNC_PAYMENT));
     }
 
     private static StuckOrder orphan(Orphan orphan) {

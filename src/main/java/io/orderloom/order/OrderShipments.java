@@ -141,7 +141,9 @@ class OrderShipments implements ShippableOrders {
         return new Receiver(
                 receiverPhone(orderNo),
                 weChatPaymentNo == null ? null : weChatPaymentNo.value(),
-                weChatPaymentNo == null ? null : payments.payerId(weChatPaymentNo).orElse(null));
+                weChatPaymentNo == null
+                        ? null
+                        : payments.payerId(weChatPaymentNo).orElse(null));
     }
 
     @Override

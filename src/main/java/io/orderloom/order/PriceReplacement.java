@@ -2,8 +2,8 @@ package io.orderloom.order;
 
 import io.orderloom.pricing.Basket;
 import io.orderloom.pricing.DeliveryMethod;
-import io.orderloom.pricing.QuoteBasket;
 import io.orderloom.pricing.Quote;
+import io.orderloom.pricing.QuoteBasket;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.Problem;
@@ -34,10 +34,7 @@ public class PriceReplacement {
                     .quote(
                             shopper,
                             new Basket(
-                                    List.of(new Basket.Item(skuId, quantity)),
-                                    List.of(),
-                                    DeliveryMethod.PICKUP,
-                                    null))
+                                    List.of(new Basket.Item(skuId, quantity)), List.of(), DeliveryMethod.PICKUP, null))
                     .lines()
                     .get(0);
             return new Offer(skuId, line.name(), line.unitPrice());

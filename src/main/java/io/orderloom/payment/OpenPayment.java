@@ -148,11 +148,7 @@ public class OpenPayment {
         PaymentRepository.Payer payer = payments.payer(paymentNo);
         Outcome<Map<String, String>> outcome = gateways.of(payment)
                 .prepay(new PaymentGateway.PrepayRequest(
-                        payment.ref(),
-                        payment.amount(),
-                        description(payment),
-                        payer.payerId(),
-                        payer.payerIp()));
+                        payment.ref(), payment.amount(), description(payment), payer.payerId(), payer.payerIp()));
         Payment opened = transactions.run(() -> {
             Payable current =
                     payables.lock(payment.orderNo(), payment.topUpOf()).orElseThrow(NotFound::new);

@@ -272,7 +272,13 @@ final class ServiceVariant implements Variant {
         private void openPayment() {
             OpenPayment opening = context.getBean(OpenPayment.class);
             PaymentNo intended = transactions.run(() -> opening.intend(new OpenPayment.Wish(
-                    shopper, order(), null, Channel.WECHAT_PAY, Scene.MINI_PROGRAM, "openid-" + shopper.value(), null)));
+                    shopper,
+                    order(),
+                    null,
+                    Channel.WECHAT_PAY,
+                    Scene.MINI_PROGRAM,
+                    "openid-" + shopper.value(),
+                    null)));
             opening.tellGateway(intended, opened -> {});
             paymentNo = intended;
         }

@@ -53,7 +53,8 @@ class ExchangeTest {
         assertThat(shop.sendsReplacement(number).code()).isEqualTo("NOTHING_TO_REPLACE");
         assertThat(shop.onHand(skuD)).isEqualTo(2);
         assertThat(shop.available(skuD)).isEqualTo(2);
-        JsonNode parcel = parcel(orderNo, sent.body().path("exchange").path("shipmentNo").asText());
+        JsonNode parcel =
+                parcel(orderNo, sent.body().path("exchange").path("shipmentNo").asText());
         assertThat(parcel.path("replacement").path("skuId").asText()).isEqualTo(skuD);
         ShopDriver.await(() -> shop.weChatShippingInfo(weChat), uploads -> uploads.size() == 1);
         shop.carrierSays(parcel.path("trackingNo").asText(), "SIGNED");
@@ -185,7 +186,11 @@ class ExchangeTest {
 
         shop.counts(skuD, 0);
 
-        assertThat(shop.staff("merchant").get("/api/v1/stock/" + skuD).body().path("reserved").asInt())
+        assertThat(shop.staff("merchant")
+                        .get("/api/v1/stock/" + skuD)
+                        .body()
+                        .path("reserved")
+                        .asInt())
                 .isZero();
         JsonNode offered = shop.afterSale(early);
         assertThat(offered.path("type").asText()).isEqualTo("RETURN_AND_REFUND");
@@ -199,8 +204,12 @@ class ExchangeTest {
         shop.awaitAfterSale(early, "REFUNDING");
         shop.advance("PT2M");
         shop.awaitAfterSale(early, "COMPLETED");
-        List<JsonNode> refunds = ShopDriver.await(() -> shop.refunds(orderNo), all -> all.size() == 4
-                && all.stream().allMatch(refund -> refund.path("status").asText().equals("SUCCEEDED")));
+        List<JsonNode> refunds = ShopDriver.await(
+                () -> shop.refunds(orderNo),
+                all -> all.size() == 4
+                        && all.stream()
+                                .allMatch(
+                                        refund -> refund.path("status").asText().equals("SUCCEEDED")));
         assertThat(refunds.stream().map(refund -> refund.path("amountFen").asLong()))
                 .containsExactlyInAnyOrder(TOP_UP_FEN, 10_900L - 8_703, 8_702L, 8_703L);
         assertThat(shop.topUpFen(orderNo)).isZero();
@@ -266,8 +275,7 @@ class ExchangeTest {
         shop.awaitAfterSale(number, "AWAITING_RETURN");
         shop.sendsBack(number);
 
-        shop.inspects(
-                number, Map.of("accepted", true, "items", List.of(Map.of("lineNo", 1, "acceptedQuantity", 1))));
+        shop.inspects(number, Map.of("accepted", true, "items", List.of(Map.of("lineNo", 1, "acceptedQuantity", 1))));
 
         assertThat(shop.available(skuD)).isEqualTo(1);
         JsonNode half = shop.awaitAfterSale(number, "REPLACING");
@@ -344,11 +352,14 @@ class ExchangeTest {
         String number = approved(orderNo, skuD);
         Api bob = shop.staff("shop").forShopper("somebody-else");
         Map<String, String> payment = Map.of("channel", "WECHAT_PAY", "scene", "NATIVE");
-        assertThat(bob.post("/api/v1/after-sales/" + number + "/payments", payment).status())
+        assertThat(bob.post("/api/v1/after-sales/" + number + "/payments", payment)
+                        .status())
                 .isEqualTo(404);
         assertThat(bob.get("/api/v1/after-sales/" + number + "/payments").status())
                 .isEqualTo(404);
-        assertThat(shop.shop().get("/api/v1/after-sales/" + number + "/payments").body())
+        assertThat(shop.shop()
+                        .get("/api/v1/after-sales/" + number + "/payments")
+                        .body())
                 .isEmpty();
         withdraw(number);
     }

@@ -201,6 +201,24 @@ class AfterSalesProcessTest extends ModelTest {
     }
 
     @Test
+    void whatIsAskedForInExchangeIsExchangedAndADifferenceGoesBackAfterwards() {
+        deployStub("ExchangeProcess", "exchangeStub");
+        bean("exchangeStub", execution -> afterSale.moneyDue = true);
+        afterSale.goodsToComeBack = true;
+        afterSale.exchangeAsked = true;
+        ProcessInstance process = begin("EXCHANGE", 1_000, 99);
+        assertThat(process).isWaitingAt("UserTask_DecideOnRequest");
+        afterSale.approved = true;
+
+        tell(process, "Msg_RequestDecided");
+
+        assertThat(process)
+                .hasPassedInOrder("CallActivity_ExchangeGoods", "Task_RefundMoney")
+                .hasNotPassed("CallActivity_ReturnGoods")
+                .isWaitingFor("Msg_MoneyBack");
+    }
+
+    @Test
     void goodsThatTheWarehouseRefusesAreRuledOn() {
         deployStub("ReturnProcess", "returnStub");
         bean("returnStub", execution -> afterSale.disputed = true);

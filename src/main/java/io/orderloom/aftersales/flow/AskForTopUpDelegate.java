@@ -5,7 +5,7 @@ import io.orderloom.engine.FlowDelegate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** "Ask for top-up": the shopper pays on top. */
+/** "Ask for top up": the shopper pays on top. */
 @Component
 class AskForTopUpDelegate extends FlowDelegate {
 

@@ -5,7 +5,7 @@ import io.orderloom.engine.FlowDelegate;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** "Make top-up unpayable": no payment is opened any more. */
+/** "Make top up unpayable": no payment is opened any more. */
 @Component
 class MakeTopUpUnpayableDelegate extends FlowDelegate {
 

@@ -44,10 +44,9 @@ final class StaffInput {
     static ShipReplacement.Parcel replacement(DelegateExecution execution) {
         String carrier = text(execution, "carrier");
         String trackingNo = text(execution, "trackingNo");
-        boolean numbered = trackingNo != null && !trackingNo.isBlank();
         return new ShipReplacement.Parcel(
                 carrier == null || carrier.isBlank() ? null : carrier,
-                numbered ? WaybillNumbers.require(trackingNo.strip()) : null);
+                trackingNo == null || trackingNo.isBlank() ? null : WaybillNumbers.require(trackingNo.strip()));
     }
 
     static @Nullable String note(DelegateExecution execution) {

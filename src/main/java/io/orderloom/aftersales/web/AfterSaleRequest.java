@@ -38,18 +38,14 @@ record AfterSaleRequest(
             throw new InvalidRequest("/amountFen", "AMOUNT_OUT_OF_RANGE", "At least one fen is paid back.");
         }
         return new RequestAfterSale.Wish(
-                type,
-                units(),
-                amountFen == null ? null : Money.ofFen(amountFen),
-                exchangeFor(type),
-                words(),
-                files());
+                type, units(), amountFen == null ? null : Money.ofFen(amountFen), exchangeFor(type), words(), files());
     }
 
     private @Nullable SkuId exchangeFor(AfterSaleType asked) {
         if (asked != AfterSaleType.EXCHANGE) {
             if (exchangeSkuId != null) {
-                throw new InvalidRequest("/exchangeSkuId", "NOT_AN_EXCHANGE", "Only an exchange brings something else.");
+                throw new InvalidRequest(
+                        "/exchangeSkuId", "NOT_AN_EXCHANGE", "Only an exchange brings something else.");
             }
             return null;
         }

@@ -54,8 +54,7 @@ class ReplacementController {
      *
      * @param receiver null when the shopper fetches it; personal data
      */
-    record PickReplacement(
-            AfterSaleView afterSale, Waybills.@Nullable Consignee receiver) {}
+    record PickReplacement(AfterSaleView afterSale, Waybills.@Nullable Consignee receiver) {}
 
     /** How a replacement leaves; no waybill number means that one is made with the carrier. */
     record ReplacementShipmentRequest(
@@ -84,8 +83,7 @@ class ReplacementController {
         AfterSalesNo number = AfterSalesNo.orNotFound(afterSalesNo);
         ShipReplacement.Parcel parcel = parcel(request);
         return facts.record(() -> idempotent.once(
-                key,
-                () -> ResponseEntity.ok(AfterSaleView.of(shipReplacement.ship(number, parcel, caller.actor())))));
+                key, () -> ResponseEntity.ok(AfterSaleView.of(shipReplacement.ship(number, parcel, caller.actor())))));
     }
 
     private static ShipReplacement.Parcel parcel(@Nullable ReplacementShipmentRequest request) {

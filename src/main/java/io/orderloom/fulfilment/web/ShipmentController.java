@@ -52,7 +52,8 @@ class ShipmentController {
             Instant shippedAt,
             @Nullable Instant signedAt,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Replacement replacement) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Replacement replacement) {
 
         /** What is in a parcel of an exchange, instead of units of the order's lines. */
         record Replacement(String afterSalesNo, String skuId, String name, int quantity) {
@@ -61,10 +62,7 @@ class ShipmentController {
                 return held == null
                         ? null
                         : new Replacement(
-                                held.afterSalesNo().value(),
-                                held.skuId().value(),
-                                held.name(),
-                                held.quantity());
+                                held.afterSalesNo().value(), held.skuId().value(), held.name(), held.quantity());
             }
         }
 

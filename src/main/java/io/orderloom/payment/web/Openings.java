@@ -71,12 +71,6 @@ class Openings {
             throw new InvalidRequest("/payerId", "PAYER_ID_INVALID", "A payer id has 1 to 128 characters.");
         }
         return new OpenPayment.Wish(
-                caller.requireShopper(),
-                orderNo,
-                topUpOf,
-                request.channel(),
-                request.scene(),
-                payerId,
-                remoteAddress);
+                caller.requireShopper(), orderNo, topUpOf, request.channel(), request.scene(), payerId, remoteAddress);
     }
 }
