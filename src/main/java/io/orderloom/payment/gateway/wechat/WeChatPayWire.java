@@ -4,6 +4,7 @@ import io.orderloom.payment.gateway.GatewayWire;
 import io.orderloom.payment.gateway.GatewayWire.Limits;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -17,6 +18,15 @@ final class WeChatPayWire {
     private static final int ACCEPTED = 202;
 
     private static final int REFUSED = 400;
+
+    /** The SDK looks them up by exactly this spelling, while HTTP/2 and many a proxy write names in lower case. */
+    private static final List<String> SPELLINGS = List.of(
+            "Wechatpay-Timestamp",
+            "Wechatpay-Nonce",
+            "Wechatpay-Serial",
+            "Wechatpay-Signature",
+            "Wechatpay-Signature-Type",
+            "Request-ID");
 
     private WeChatPayWire() {}
 
@@ -59,7 +69,14 @@ final class WeChatPayWire {
                 .newBuilder()
                 .url(redirected(chain.request().url(), base))
                 .build());
-        return answer.code() == ACCEPTED ? answer.newBuilder().code(REFUSED).build() : answer;
+        Response.Builder read = answer.newBuilder().code(answer.code() == ACCEPTED ? REFUSED : answer.code());
+        for (String name : SPELLINGS) {
+            String value = answer.header(name);
+            if (value != null) {
+                read.header(name, value);
+            }
+        }
+        return read.build();
     }
 
     /** The SDK signs path and query, never the host, so the host may be another. */

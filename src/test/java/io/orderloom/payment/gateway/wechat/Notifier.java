@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Writes payment notifications as WeChat Pay's document says, and as somebody else would. */
+/** Writes payment notifications and answers as WeChat Pay's document says, and as somebody else would. */
 final class Notifier {
 
     static final String PAYMENT_NO = "01JDX4Z6Q201ABCDEFGH";
@@ -125,18 +125,12 @@ final class Notifier {
                 .put("nonce", nonce);
         sealed.accept(resource);
         envelope.set("resource", resource);
-        String body = envelope.toString();
-        String timestamp = Long.toString(now.minus(age).getEpochSecond());
-        String requestNonce = "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";
-        Map<String, String> map = new HashMap<>();
-        map.put("content-type", "application/json");
-        map.put("wechatpay-timestamp", timestamp);
-        map.put("wechatpay-nonce", requestNonce);
-        map.put("wechatpay-serial", PUBLIC_KEY_ID);
-        map.put("wechatpay-signature-type", "WECHATPAY2-SHA256-RSA2048");
-        map.put("wechatpay-signature", sign(timestamp + "\n" + requestNonce + "\n" + body + "\n"));
-        headers.accept(map);
-        return new Raw(map, body);
+        return signed(envelope.toString());
+    }
+
+    /** The payment as it is told when asked about. */
+    Raw answer() {
+        return signed(transaction.toString());
     }
 
     /** The settings of the shop to which it writes, with some of them replaced. */
@@ -168,6 +162,20 @@ final class Notifier {
     static String pem(String what, byte[] der) {
         return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
                 + "-----\n";
+    }
+
+    private Raw signed(String body) {
+        String timestamp = Long.toString(now.minus(age).getEpochSecond());
+        String requestNonce = "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";
+        Map<String, String> map = new HashMap<>();
+        map.put("content-type", "application/json");
+        map.put("wechatpay-timestamp", timestamp);
+        map.put("wechatpay-nonce", requestNonce);
+        map.put("wechatpay-serial", PUBLIC_KEY_ID);
+        map.put("wechatpay-signature-type", "WECHATPAY2-SHA256-RSA2048");
+        map.put("wechatpay-signature", sign(timestamp + "\n" + requestNonce + "\n" + body + "\n"));
+        headers.accept(map);
+        return new Raw(map, body);
     }
 
     private String sign(String text) {
