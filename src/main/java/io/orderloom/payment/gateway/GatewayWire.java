@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -33,6 +34,7 @@ public final class GatewayWire {
     /** As many as ask at once: a gateway that is back is not kept waiting by the number of those who look. */
     private static final int PROBES = 10;
 
+    private static final int TOO_FAST = 429;
     private static final int SERVER_ERROR = 500;
     private static final Duration LONGEST_QUEUE = Duration.ofMillis(200);
 
@@ -53,10 +55,16 @@ public final class GatewayWire {
      * @param readTimeout between two pieces of an answer
      * @param callTimeout for the call from end to end
      * @param mostCalls how many calls may be under way at once, so that a slow gateway does not take every thread
+     * @param mostCallsPerSecond how many calls may begin in a second
      * @param rest how long a gateway that only fails is left alone
      */
     public record Limits(
-            Duration connectTimeout, Duration readTimeout, Duration callTimeout, int mostCalls, Duration rest) {}
+            Duration connectTimeout,
+            Duration readTimeout,
+            Duration callTimeout,
+            int mostCalls,
+            int mostCallsPerSecond,
+            Duration rest) {}
 
     /** No connection was made, or the call was not even tried: nothing was sent. */
     public static final class NotSent extends IOException {
@@ -72,18 +80,23 @@ public final class GatewayWire {
         }
     }
 
-    /** A client for one gateway; further interceptors run below breaker and bulkhead. */
+    /** A client for one gateway; further interceptors run below pace, bulkhead and breaker. */
     public static OkHttpClient.Builder client(String gateway, Limits limits) {
+        return client(gateway, limits, answer -> answer.code() == TOO_FAST);
+    }
+
+    /** @param saysTooFast whether the gateway wants to be called more slowly; usually that is what HTTP 429 says */
+    public static OkHttpClient.Builder client(String gateway, Limits limits, Predicate<Response> saysTooFast) {
         return plainClient(limits)
-                .addInterceptor(new Journey(gateway, limits))
+                .addInterceptor(new Journey(gateway, limits, saysTooFast))
                 .addNetworkInterceptor(GatewayWire::departed);
     }
 
-    /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */
+    /** For what is no payment: without pace, bulkhead and breaker, whose figures it would spoil. */
     public static OkHttpClient.Builder plainClient(Limits limits) {
         return new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
-                // WeChat Pay's SDK finds signature headers only in the case in which HTTP/1.1 leaves them.
+                // A connection that breaks then takes one call with it, never several.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(limits.connectTimeout())
                 .readTimeout(limits.readTimeout())
@@ -121,11 +134,15 @@ public final class GatewayWire {
     private static final class Journey implements Interceptor {
 
         private final String gateway;
+        private final Pace pace;
+        private final Predicate<Response> saysTooFast;
         private final Bulkhead bulkhead;
         private final CircuitBreaker breaker;
 
-        Journey(String gateway, Limits limits) {
+        Journey(String gateway, Limits limits, Predicate<Response> saysTooFast) {
             this.gateway = gateway;
+            this.saysTooFast = saysTooFast;
+            pace = new Pace(gateway, limits.mostCallsPerSecond());
             bulkhead = Bulkhead.of(
                     gateway,
                     BulkheadConfig.custom()
@@ -151,6 +168,9 @@ public final class GatewayWire {
 
         @Override
         public Response intercept(Chain chain) throws IOException {
+            if (!pace.awaitTurn()) {
+                throw new NotSent("Too many calls have begun within a second");
+            }
             if (!bulkhead.tryAcquirePermission()) {
                 throw new NotSent("Too many calls are under way");
             }
@@ -168,6 +188,7 @@ public final class GatewayWire {
             long start = breaker.getCurrentTimestamp();
             try {
                 Response answer = travelled(chain);
+                pace.answered(saysTooFast.test(answer));
                 if (answer.code() >= SERVER_ERROR) {
                     breaker.onError(
                             elapsed(start), breaker.getTimestampUnit(), new IOException("HTTP " + answer.code()));

@@ -37,9 +37,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +271,47 @@ public abstract class PaymentGatewayContract {
         assertThat(narrow.query(request.payment())).isInstanceOf(Outcome.NotExecuted.class);
         assertThat(slow.join()).isInstanceOf(Outcome.Unknown.class);
         assertThat(narrow.query(request.payment())).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void noMoreCallsBeginInASecondThanItsPaceAllows() throws IOException {
+        try (Postbox nonsense = new Postbox(200, Map.of(), "?")) {
+            PaymentGateway paced = adapter(with(calling(nonsense.url()), prefix() + "most-calls-per-second", "3"));
+
+            long seconds = askedAtOnce(paced, 40);
+
+            assertThat(nonsense.received()).isPositive().isLessThanOrEqualTo((int) (3 * (seconds + 2)));
+        }
+    }
+
+    @Test
+    void aGatewayThatSaysTooFastIsCalledOnlyNowAndThen() throws IOException {
+        try (Postbox annoyed = new Postbox(429, Map.of(), "")) {
+            PaymentGateway paced = adapter(calling(annoyed.url()));
+            paced.query(request(scene()).payment());
+
+            long seconds = askedAtOnce(paced, 40);
+
+            assertThat(annoyed.received()).isLessThanOrEqualTo((int) (1 + 5 * (seconds + 2)));
+        }
+    }
+
+    /** @return after how many whole seconds all had their answer, of whom some were not even sent */
+    private long askedAtOnce(PaymentGateway gateway, int times) {
+        ExecutorService threads = Executors.newFixedThreadPool(times);
+        try {
+            long start = System.nanoTime();
+            PaymentRef payment = request(scene()).payment();
+            List<CompletableFuture<Outcome<GatewayPayment>>> asked = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> gateway.query(payment), threads))
+                    .limit(times)
+                    .toList();
+            assertThat(asked.stream().map(CompletableFuture::join).toList())
+                    .hasAtLeastOneElementOfType(Outcome.NotExecuted.class);
+            return Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ final class AlipayWire extends AbstractHttpClient {
                 settings, keys, GatewayWire.client("Alipay", limits(settings)).build());
     }
 
-    /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */
+    /** For what is no payment: without pace, bulkhead and breaker, whose figures it would spoil. */
     static AlipayCalls billClient(AlipaySettings settings, AlipayKeys keys) {
         return client(settings, keys, GatewayWire.plainClient(limits(settings)).build());
     }
@@ -53,6 +53,7 @@ final class AlipayWire extends AbstractHttpClient {
                 settings.readTimeout(),
                 settings.callTimeout(),
                 settings.mostCalls(),
+                settings.mostCallsPerSecond(),
                 settings.rest());
     }
 

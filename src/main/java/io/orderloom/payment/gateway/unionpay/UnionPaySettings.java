@@ -36,6 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param readTimeout between two pieces of an answer
  * @param callTimeout for the call from end to end; must stay well below the lock time of a job
  * @param mostCalls how many calls may be under way at once, so that a slow gateway does not take every thread
+ * @param mostCallsPerSecond how many calls may begin in a second; a rush is spread over a second more
  * @param rest how long a gateway that only fails is left alone
  */
 @ConfigurationProperties("orderloom.unionpay")
@@ -62,6 +63,7 @@ record UnionPaySettings(
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("8s") Duration callTimeout,
         @DefaultValue("48") int mostCalls,
+        @DefaultValue("150") int mostCallsPerSecond,
         @DefaultValue("5s") Duration rest) {
 
     UnionPaySettings {

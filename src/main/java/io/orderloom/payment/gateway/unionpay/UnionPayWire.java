@@ -39,6 +39,7 @@ final class UnionPayWire {
                 settings.readTimeout(),
                 settings.callTimeout(),
                 settings.mostCalls(),
+                settings.mostCallsPerSecond(),
                 settings.rest());
         http = GatewayWire.client("unionpay", limits).build();
         // A file takes as long as it is; only silence ends it, and it says nothing of how payments fare.

@@ -19,6 +19,8 @@ final class WeChatPayWire {
 
     private static final int REFUSED = 400;
 
+    private static final int TOO_FAST = 429;
+
     /** The SDK looks them up by exactly this spelling, while HTTP/2 and many a proxy write names in lower case. */
     private static final List<String> SPELLINGS = List.of(
             "Wechatpay-Timestamp",
@@ -31,12 +33,12 @@ final class WeChatPayWire {
     private WeChatPayWire() {}
 
     static OkHttpClient client(WeChatPaySettings settings) {
-        return GatewayWire.client("WeChat Pay", limits(settings))
+        return GatewayWire.client("WeChat Pay", limits(settings), WeChatPayWire::saysTooFast)
                 .addInterceptor(towards(settings.baseUrl()))
                 .build();
     }
 
-    /** For what is no payment: without breaker and bulkhead, whose figures it would spoil. */
+    /** For what is no payment: without pace, bulkhead and breaker, whose figures it would spoil. */
     static OkHttpClient plainClient(WeChatPaySettings settings) {
         return GatewayWire.plainClient(limits(settings))
                 .addInterceptor(towards(settings.baseUrl()))
@@ -51,12 +53,18 @@ final class WeChatPayWire {
                 .build();
     }
 
+    /** A payment that its payer is about to confirm is not closed with the same words: that is no matter of pace. */
+    private static boolean saysTooFast(Response answer) {
+        return answer.code() == TOO_FAST && !answer.request().url().encodedPath().endsWith("/close");
+    }
+
     private static Limits limits(WeChatPaySettings settings) {
         return new Limits(
                 settings.connectTimeout(),
                 settings.readTimeout(),
                 settings.callTimeout(),
                 settings.mostCalls(),
+                settings.mostCallsPerSecond(),
                 settings.rest());
     }
 
