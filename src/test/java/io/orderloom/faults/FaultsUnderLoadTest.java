@@ -10,6 +10,16 @@ import io.orderloom.testing.RabbitMqServer;
 import io.orderloom.testing.Servers;
 import io.orderloom.testing.ShopDriver;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.ArrayList;
+import io.orderloom.testing.Api;
+import io.orderloom.testing.TestDatabase;
+import io.orderloom.testing.SlowLine;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,12 +38,28 @@ class FaultsUnderLoadTest {
     private static final long SEED =
             Long.getLong("orderloom.drill.seed", ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
     private static final RabbitMqServer BROKER = Servers.rabbitMqServer();
+    private static final TestDatabase DATABASE = Servers.mariaDb();
+    private static final SlowLine LINE = new SlowLine(DATABASE.port());
     private static final FaultyShop SHOP =
-            new FaultyShop("faults-under-load", Servers.mariaDb(), BROKER.freshUri(), List.of());
+            new FaultyShop("faults-under-load", DATABASE.by(LINE.port()), BROKER.freshUri(), List.of());
+
+    /** Notifications that come at once; of each payment a few, as nobody answers them in time. */
+    private static final int BURST = Integer.getInteger("orderloom.drill.burst", 300);
+
+    private static final int COPIES = 10;
+
+    /** More orders of one shopper within an hour would be looked at by a person. */
+    private static final int ORDERS_OF_A_SHOPPER = 25;
+
+    private static final int SENDERS = 10;
+
+    /** WeChat Pay waits five seconds, and tells it again later. */
+    private static final int NO_ANSWER_IN_TIME = 0;
 
     @AfterAll
     static void stop() {
         SHOP.close();
+        LINE.close();
     }
 
     @Test
@@ -83,6 +109,50 @@ class FaultsUnderLoadTest {
         }
         SHOP.advance("PT31M");
         SHOP.settle("seed " + (SEED + 1) + ", see target/faults-under-load-history.log");
+    }
+
+    @Test
+    void aBurstOfNotificationsWhileTheDatabaseIsSlowLosesNoneAndShutsNobodyOut() throws InterruptedException {
+        Map<String, ShopDriver> placed = new LinkedHashMap<>();
+        List<String> payments = new ArrayList<>();
+        while (placed.size() < BURST / COPIES) {
+            ShopDriver shopper = SHOP.shopper(2 * ORDERS_OF_A_SHOPPER);
+            for (int i = 0; i < ORDERS_OF_A_SHOPPER && placed.size() < BURST / COPIES; i++) {
+                String orderNo = shopper.placeBaseOrderWithoutCoupon();
+                placed.put(orderNo, shopper);
+                payments.add(shopper.openPayment(orderNo).text("paymentNo"));
+                shopper.pays(payments.get(payments.size() - 1), Map.of("notify", false));
+            }
+        }
+        String oneOrder = placed.keySet().iterator().next();
+        Api reader = placed.get(oneOrder).shop();
+        List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> read = new ArrayList<>();
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        LINE.slowDown(Duration.ofMillis(200));
+        try {
+            payments.forEach(paymentNo -> senders.execute(() -> SHOP.service()
+                    .sandbox()
+                    .post(
+                            "/sandbox/v1/notifications",
+                            Map.of("paymentNo", paymentNo, "copies", COPIES, "parallel", COPIES))
+                    .body()
+                    .path("answers")
+                    .forEach(answer -> told.add(answer.asInt()))));
+            senders.shutdown();
+            do {
+                read.add(reader.get("/api/v1/orders/" + oneOrder).status());
+            } while (!senders.awaitTermination(50, TimeUnit.MILLISECONDS));
+        } finally {
+            LINE.slowDown(Duration.ZERO);
+            senders.shutdownNow();
+        }
+
+        assertThat(told).hasSize(payments.size() * COPIES).isSubsetOf(200, 503, NO_ANSWER_IN_TIME);
+        assertThat(read).isNotEmpty().containsOnly(200);
+        SHOP.advance("PT2M");
+        placed.forEach((orderNo, shopper) -> shopper.awaitStatus(orderNo, "PAID"));
+        SHOP.settle("a burst of " + BURST);
     }
 
     private static void awaitCalls(int more) {

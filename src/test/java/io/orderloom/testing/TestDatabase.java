@@ -2,6 +2,7 @@ package io.orderloom.testing;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -29,6 +30,20 @@ public record TestDatabase(String url, String username, String password) {
         config.setMaximumPoolSize(16);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
+    }
+
+    /** The port on this machine at which its server listens. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /** The same database, called by another port of this machine. */
+    public TestDatabase by(int port) {
+        return new TestDatabase(url.replaceFirst(":" + port() + "/", ":" + port + "/"), username, password);
+    }
+
+    private URI address() {
+        return URI.create(url.substring("jdbc:".length()));
     }
 
     /** Writes behind the service's back, and commits; each {@code ?} is one of the values. */

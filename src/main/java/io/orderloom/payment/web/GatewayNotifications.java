@@ -1,15 +1,20 @@
 package io.orderloom.payment.web;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.NotificationRefused;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.payment.PaymentNotification.Raw;
+import io.orderloom.payment.PaymentSettings;
 import io.orderloom.payment.RefundNotification;
 import io.orderloom.payment.TakeNotification;
 import io.orderloom.payment.TakeRefundNotification;
 import io.orderloom.shared.NotFound;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -21,10 +26,14 @@ class GatewayNotifications {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayNotifications.class);
 
+    /** A waiting notification holds a thread; its gateway tells it again anyway. */
+    private static final Duration LONGEST_QUEUE = Duration.ofMillis(300);
+
     private final List<PaymentNotification.Reader> payments;
     private final List<RefundNotification.Reader> refunds;
     private final TakeNotification takeNotification;
     private final TakeRefundNotification takeRefundNotification;
+    private final Bulkhead turns;
     private final MeterRegistry meters;
 
     GatewayNotifications(
@@ -32,18 +41,26 @@ class GatewayNotifications {
             List<RefundNotification.Reader> refunds,
             TakeNotification takeNotification,
             TakeRefundNotification takeRefundNotification,
+            PaymentSettings settings,
             MeterRegistry meters) {
         this.payments = payments;
         this.refunds = refunds;
         this.takeNotification = takeNotification;
         this.takeRefundNotification = takeRefundNotification;
+        turns = Bulkhead.of(
+                "notifications",
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(settings.mostNotifications())
+                        .maxWaitDuration(LONGEST_QUEUE)
+                        .build());
         this.meters = meters;
     }
 
     /**
      * Takes a notification of a payment; what is taken is committed.
      *
-     * @return 200 when it was taken, 401 when it is not believed, 400 when it cannot be read
+     * @return 200 when it was taken, 401 when it is not believed, 400 when it cannot be read, 503 when too many are
+     *     being taken and it must be told again
      * @throws NotFound while the shop does not take this channel
      */
     HttpStatus payment(Channel channel, Raw raw) {
@@ -51,7 +68,10 @@ class GatewayNotifications {
                 .filter(candidate -> candidate.channel() == channel)
                 .findFirst()
                 .orElseThrow(NotFound::new);
-        return taken(channel, () -> takeNotification.take(reader.read(raw)));
+        return taken(channel, () -> {
+            PaymentNotification read = reader.read(raw);
+            return () -> takeNotification.take(read);
+        });
     }
 
     /** As {@link #payment}, for a notification of a refund. */
@@ -60,12 +80,25 @@ class GatewayNotifications {
                 .filter(candidate -> candidate.channel() == channel)
                 .findFirst()
                 .orElseThrow(NotFound::new);
-        return taken(channel, () -> takeRefundNotification.take(reader.read(raw)));
+        return taken(channel, () -> {
+            RefundNotification read = reader.read(raw);
+            return () -> takeRefundNotification.take(read);
+        });
     }
 
-    private HttpStatus taken(Channel channel, Runnable taking) {
+    /** @param reading checks first who tells it, so that no forger takes a turn */
+    private HttpStatus taken(Channel channel, Supplier<Runnable> reading) {
         try {
-            taking.run();
+            Runnable taking = reading.get();
+            if (!turns.tryAcquirePermission()) {
+                count(channel, "postponed");
+                return HttpStatus.SERVICE_UNAVAILABLE;
+            }
+            try {
+                taking.run();
+            } finally {
+                turns.onComplete();
+            }
             count(channel, "taken");
             return HttpStatus.OK;
         } catch (NotificationRefused refused) {
