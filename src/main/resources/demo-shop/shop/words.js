@@ -130,6 +130,7 @@ const WORDS = {
   RISK_REVIEW: ['风险审核', 'Risk review'],
   MISSING_AT_GATEWAY: ['渠道未确认', 'Not confirmed by the gateway'],
   AMOUNT_MISMATCH: ['金额不符', 'Amounts disagree'],
+  REFUNDED_TWICE: ['重复退款', 'Refunded twice'],
   TRANSACTION_REUSED: ['交易号重复', 'Transaction used twice'],
   afterSales: ['售后', 'After-sales'],
   noAfterSales: ['没有售后申请。', 'Nothing was asked for.'],

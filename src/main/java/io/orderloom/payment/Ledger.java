@@ -61,15 +61,20 @@ public class Ledger {
                 paidAt);
     }
 
-    /** Books money that went back, in the running transaction. */
-    void refunded(Refund refund, Payment payment, Instant refundedAt) {
+    /**
+     * Books money that went back, in the running transaction.
+     *
+     * @param payment by which it had come
+     * @param from out of what it was paid
+     */
+    void refunded(Refund refund, Payment payment, LedgerAccount from, Instant refundedAt) {
         book(
                 LedgerMovement.REFUNDED,
                 refund.refundNo().value(),
                 refund.orderNo(),
                 payment.channel(),
                 refund.reason().isSurplus() ? LedgerAccount.SURPLUS : LedgerAccount.of(payment),
-                LedgerAccount.GATEWAY,
+                from,
                 refund.amount(),
                 refundedAt);
     }

@@ -10,6 +10,8 @@ public enum LedgerAccount {
     TOP_UPS,
     /** Money that no order needs and that goes back. */
     SURPLUS,
+    /** What the shop paid from an account of its own, in place of a gateway that could not. */
+    BANK,
     /** What the gateways kept for themselves. */
     FEES;
 

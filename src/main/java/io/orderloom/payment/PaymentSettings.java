@@ -13,4 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("orderloom.payment")
 public record PaymentSettings(
-        @DefaultValue("8") int askers, @DefaultValue("64") int askBatch, @DefaultValue("16") int mostNotifications) {}
+        @DefaultValue("8") int askers,
+        @DefaultValue("64") int askBatch,
+        @DefaultValue("16") int mostNotifications) {}

@@ -138,18 +138,23 @@ class ReconciliationRepository {
                                 AND d.bill_date = b.bill_date AND d.line_kind = b.kind AND d.reference_no = b.reference_no)""").params(channel.name(), date).update();
     }
 
-    /** Lists refunds of the bill that our books do not have, or have with another amount. */
+    /**
+     * Lists refunds of the bill that our books do not have, or have with another amount, or that a person paid
+     * another way, so that the gateway should have paid nothing.
+     */
     void compareRefunds(Channel channel, LocalDate date) {
         jdbc.sql("""
                         INSERT INTO reconciliation_differences (channel, bill_date, kind, line_kind, reference_no, ours_fen,
                             theirs_fen, proposal)
                         SELECT b.channel, b.bill_date, CASE WHEN r.refund_no IS NULL THEN 'UNKNOWN_TO_US' ELSE 'AMOUNT' END,
-                            b.kind, b.reference_no, r.amount_fen, COALESCE(b.amount_fen, b.moved_fen),
-                            CASE WHEN r.refund_no IS NULL THEN 'CLEAR_UP_WITH_GATEWAY' ELSE 'HOLD_ORDER' END
+                            b.kind, b.reference_no,
+                            CASE WHEN r.status_reason = 'PAID_ANOTHER_WAY' THEN 0 ELSE r.amount_fen END,
+                            COALESCE(b.amount_fen, b.moved_fen), CASE WHEN r.refund_no IS NULL THEN 'CLEAR_UP_WITH_GATEWAY' ELSE 'HOLD_ORDER' END
                         FROM bill_lines b LEFT JOIN refunds r ON r.refund_no = b.reference_no
                         WHERE b.channel = ? AND b.bill_date = ? AND b.kind = 'REFUND'
                             AND (r.refund_no IS NULL OR r.amount_fen <> COALESCE(b.amount_fen, -1)
-                                OR r.amount_fen <> COALESCE(b.moved_fen, r.amount_fen))
+                                OR r.amount_fen <> COALESCE(b.moved_fen, r.amount_fen)
+                                OR r.status_reason = 'PAID_ANOTHER_WAY')
                             AND NOT EXISTS (SELECT 1 FROM reconciliation_differences d WHERE d.channel = b.channel
                                 AND d.bill_date = b.bill_date AND d.line_kind = b.kind AND d.reference_no = b.reference_no)""").params(channel.name(), date).update();
     }
@@ -179,6 +184,7 @@ class ReconciliationRepository {
                         SELECT p.channel, ?, 'MISSING_AT_GATEWAY', 'REFUND', r.refund_no, r.amount_fen, NULL, 'ASK_GATEWAY'
                         FROM refunds r JOIN payments p ON p.payment_no = r.payment_no
                         WHERE r.ask_from >= ? AND r.ask_from < ? AND p.channel = ? AND r.status IN ('PROCESSING', 'SUCCEEDED')
+                            AND COALESCE(r.status_reason, '') <> 'PAID_ANOTHER_WAY'
                             AND NOT EXISTS (SELECT 1 FROM bill_lines b WHERE b.reference_no = r.refund_no
                                 AND CONCAT(b.channel, b.kind) = CONCAT(p.channel, 'REFUND'))
                             AND NOT EXISTS (SELECT 1 FROM reconciliation_differences d WHERE d.channel = p.channel

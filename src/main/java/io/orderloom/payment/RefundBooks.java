@@ -2,6 +2,7 @@ package io.orderloom.payment;
 
 import io.orderloom.outbox.Outbox;
 import io.orderloom.payment.PaymentGateway.GatewayRefund;
+import io.orderloom.payment.PaymentGateway.RefundState;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.Outcome;
 import java.time.Instant;
@@ -13,14 +14,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The one place where what a gateway says of a refund becomes a fact of ours, in a transaction that holds the
- * order's lock.
+ * The one place where what a gateway says of a refund, or a person who paid it another way, becomes a fact of ours,
+ * in a transaction that holds the order's lock.
  */
 @Component
 class RefundBooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefundBooks.class);
     private static final String MISMATCH = "AMOUNT_MISMATCH";
+    private static final String PAID_TWICE = "REFUNDED_TWICE";
 
     private final PayableOrders orders;
     private final ObjectProvider<RefundFollower> followers;
@@ -56,6 +58,9 @@ class RefundBooks {
     RefundProgress take(Refund seen, GatewayRefund report, @Nullable String refusedWith) {
         Refund refund = current(seen);
         if (refund.status() == RefundStatus.SUCCEEDED) {
+            if (refund.isPaidAnotherWay() && report.state() == RefundState.SUCCEEDED) {
+                holdPaidTwice(refund);
+            }
             return RefundProgress.PAID_OUT;
         }
         return switch (report.state()) {
@@ -100,25 +105,48 @@ class RefundBooks {
             orders.hold(refund.orderNo(), MISMATCH, refund.refundNo().value());
             return stands(refund, RefundStatus.UNKNOWN, MISMATCH, RefundProgress.UNDER_WAY);
         }
-        Instant now = clock.now();
-        Instant refundedAt = Objects.requireNonNullElse(report.refundedAt(), now);
-        if (refunds.succeeded(refund.refundNo(), report.gatewayRefundId(), refundedAt, now)) {
-            Payment payment = payments.find(refund.paymentNo()).orElseThrow();
-            ledger.refunded(refund, payment, refundedAt);
-            outbox.append(
-                    new RefundSucceeded(
-                            refund.orderNo().value(),
-                            refund.refundNo().value(),
-                            refund.paymentNo().value(),
-                            refund.amount().fen(),
-                            refund.reason().name()),
-                    "gateway");
-            if (payment.topUpOf() == null) {
-                orders.refunded(refund.orderNo(), refund);
-            }
-            followers.orderedStream().forEach(follower -> follower.refunded(refund));
+        Instant refundedAt = Objects.requireNonNullElse(report.refundedAt(), clock.now());
+        if (refunds.succeeded(refund.refundNo(), report.gatewayRefundId(), refundedAt, clock.now())) {
+            book(refund, LedgerAccount.GATEWAY, refundedAt, "gateway");
         }
         return RefundProgress.PAID_OUT;
+    }
+
+    /**
+     * Books what a person has paid by other means than the gateway, in the running transaction.
+     *
+     * @param by who, as the timeline names people
+     */
+    void paidAnotherWay(Refund seen, String by) {
+        Refund refund = current(seen);
+        Instant now = clock.now();
+        if (refunds.paidAnotherWay(refund.refundNo(), now)) {
+            book(refund, LedgerAccount.BANK, now, by);
+        } else {
+            holdPaidTwice(refund);
+        }
+    }
+
+    private void holdPaidTwice(Refund refund) {
+        LOG.warn("Refund {} was paid by its gateway and another way, too", refund.refundNo());
+        orders.hold(refund.orderNo(), PAID_TWICE, refund.refundNo().value());
+    }
+
+    private void book(Refund refund, LedgerAccount from, Instant refundedAt, String by) {
+        Payment payment = payments.find(refund.paymentNo()).orElseThrow();
+        ledger.refunded(refund, payment, from, refundedAt);
+        outbox.append(
+                new RefundSucceeded(
+                        refund.orderNo().value(),
+                        refund.refundNo().value(),
+                        refund.paymentNo().value(),
+                        refund.amount().fen(),
+                        refund.reason().name()),
+                by);
+        if (payment.topUpOf() == null) {
+            orders.refunded(refund.orderNo(), refund);
+        }
+        followers.orderedStream().forEach(follower -> follower.refunded(refund));
     }
 
     private RefundProgress stands(

@@ -115,6 +115,19 @@ class RefundRepository {
                 == 1;
     }
 
+    /** Settles a refund that a person paid. @return whether it was not settled before */
+    boolean paidAnotherWay(RefundNo refundNo, Instant at) {
+        return jdbc.sql("""
+                        UPDATE refunds SET status = 'SUCCEEDED', refunded_at = ?, status_reason = ?, status_since = ?
+                        WHERE refund_no = ? AND status <> 'SUCCEEDED'""")
+                        .param(UtcTime.toDatabase(at))
+                        .param(Refund.PAID_ANOTHER_WAY)
+                        .param(UtcTime.toDatabase(at))
+                        .param(refundNo.value())
+                        .update()
+                == 1;
+    }
+
     /** Writes where an unsettled refund stands; the age of a status counts from its first time. */
     void stands(RefundNo refundNo, RefundStatus status, @Nullable String reason, Instant at) {
         jdbc.sql("""

@@ -29,7 +29,8 @@ class CrashPointTest {
     private static final String AFTER_QUERY = "io.orderloom.payment.gateway.wechat.WeChatPayGateway#query@EXIT";
     private static final String AFTER_CLOSE = "io.orderloom.payment.gateway.wechat.WeChatPayGateway#close@EXIT";
     private static final String AFTER_ALIPAY_CLOSE = "io.orderloom.payment.gateway.alipay.AlipayGateway#close@EXIT";
-    private static final String AFTER_UNIONPAY_CLOSE = "io.orderloom.payment.gateway.unionpay.UnionPayGateway#close@EXIT";
+    private static final String AFTER_UNIONPAY_CLOSE =
+            "io.orderloom.payment.gateway.unionpay.UnionPayGateway#close@EXIT";
     private static final String CONFIRMED_BEFORE_THE_MARK = "io.orderloom.outbox.RabbitBroker#publish@EXIT";
     private static final String BOOKED_BEFORE_THE_COMMIT = "io.orderloom.order.OrderPayments#paid@EXIT";
     private static final String TAKEN_BEFORE_THE_ANSWER = "io.orderloom.payment.TakeNotification#take@EXIT";

@@ -124,6 +124,7 @@ class RefundProcessTest extends ModelTest {
     @Test
     void aRefundThatCannotBeDeliveredIsSettledByHandAndThenAskedAbout() {
         asking("UNDELIVERABLE");
+        bean("recordSettlementDelegate", execution -> {});
         ProcessInstance refund = begin();
         assertThat(refund).isWaitingAt("UserTask_RefundByHand");
         assertThat(task()).hasCandidateGroup("ops");
@@ -134,6 +135,21 @@ class RefundProcessTest extends ModelTest {
 
         assertThat(refund)
                 .hasPassedInOrder("UserTask_RefundByHand", "Task_AskAboutRefund", "EndEvent_Refunded")
+                .isEnded();
+    }
+
+    @Test
+    void aRefundThatAPersonPaidAnotherWayIsOverWithoutAskingTheGateway() {
+        asking("UNDELIVERABLE");
+        bean("recordSettlementDelegate", execution -> execution.setVariable("refundProgress", "PAID_OUT"));
+        ProcessInstance refund = begin();
+        assertThat(refund).isWaitingAt("UserTask_RefundByHand");
+
+        complete(task());
+
+        assertThat(refund)
+                .hasPassedInOrder("UserTask_RefundByHand", "Task_RecordSettlement", "EndEvent_RefundedAnotherWay")
+                .hasNotPassed("Task_AskAboutRefund")
                 .isEnded();
     }
 

@@ -78,7 +78,13 @@ public final class BooksChecker {
             boolean askedAgain) {}
 
     private record RefundRow(
-            String refundNo, String orderNo, String paymentNo, String status, String reason, long amountFen) {
+            String refundNo,
+            String orderNo,
+            String paymentNo,
+            String status,
+            String reason,
+            long amountFen,
+            boolean paidAnotherWay) {
 
         boolean isOfSurplus() {
             return Set.of("LATE_PAYMENT", "DUPLICATE_PAYMENT").contains(reason);
@@ -229,14 +235,16 @@ public final class BooksChecker {
                 .filter(payment -> payment.status().equals("SUCCEEDED"))
                 .collect(Collectors.groupingBy(PaymentRow::orderNo));
         refunds = jdbc
-                .sql("SELECT refund_no, order_no, payment_no, status, reason, amount_fen FROM refunds")
+                .sql("SELECT refund_no, order_no, payment_no, status, reason, amount_fen,"
+                        + " COALESCE(status_reason, '') = 'PAID_ANOTHER_WAY' FROM refunds")
                 .query((row, i) -> new RefundRow(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        row.getLong(6)))
+                        row.getLong(6),
+                        row.getBoolean(7)))
                 .list()
                 .stream()
                 .filter(refund -> isAsked(refund.orderNo()))
@@ -351,7 +359,7 @@ public final class BooksChecker {
             JsonNode other = theirs.remove(ours.refundNo());
             boolean done = ours.status().equals("SUCCEEDED");
             boolean given = other != null && other.path("state").asText().equals("SUCCESS");
-            if (done != given) {
+            if ((done && !ours.paidAnotherWay()) != given) {
                 broken(
                         "refund bounds",
                         ours.refundNo(),
@@ -423,7 +431,7 @@ public final class BooksChecker {
                     captures(order).stream().mapToLong(PaymentRow::amountFen).sum();
             long back = refunds.stream()
                     .filter(refund -> refund.orderNo().equals(order.orderNo()))
-                    .filter(refund -> refund.status().equals("SUCCEEDED"))
+                    .filter(refund -> refund.status().equals("SUCCEEDED") && !refund.paidAnotherWay())
                     .mapToLong(RefundRow::amountFen)
                     .sum();
             long kept = held.getOrDefault(order.orderNo(), 0L);

@@ -55,7 +55,8 @@ final class WeChatPayWire {
 
     /** A payment that its payer is about to confirm is not closed with the same words: that is no matter of pace. */
     private static boolean saysTooFast(Response answer) {
-        return answer.code() == TOO_FAST && !answer.request().url().encodedPath().endsWith("/close");
+        return answer.code() == TOO_FAST
+                && !answer.request().url().encodedPath().endsWith("/close");
     }
 
     private static Limits limits(WeChatPaySettings settings) {

@@ -31,9 +31,9 @@ class WeChatPayAnswerTest {
     @ValueSource(longs = {0, 240, -240})
     void aYoungOneIsBelieved(long seconds) throws IOException {
         assertThat(asked(weChat.age(Duration.ofSeconds(seconds))))
-                .isInstanceOfSatisfying(Outcome.Succeeded.class, answered -> assertThat(
-                                ((GatewayPayment) answered.value()).state())
-                        .isEqualTo(State.PAID));
+                .isInstanceOfSatisfying(
+                        Outcome.Succeeded.class, answered -> assertThat(((GatewayPayment) answered.value()).state())
+                                .isEqualTo(State.PAID));
     }
 
     @ParameterizedTest
