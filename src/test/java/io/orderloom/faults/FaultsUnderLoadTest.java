@@ -124,8 +124,8 @@ class FaultsUnderLoadTest {
                 shopper.pays(payments.get(payments.size() - 1), Map.of("notify", false));
             }
         }
-        String oneOrder = placed.keySet().iterator().next();
-        Api reader = placed.get(oneOrder).shop();
+        Map.Entry<String, ShopDriver> one = placed.entrySet().iterator().next();
+        Api reader = one.getValue().shop();
         List<Integer> told = Collections.synchronizedList(new ArrayList<>());
         List<Integer> read = new ArrayList<>();
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
@@ -141,7 +141,7 @@ class FaultsUnderLoadTest {
                     .forEach(answer -> told.add(answer.asInt()))));
             senders.shutdown();
             do {
-                read.add(reader.get("/api/v1/orders/" + oneOrder).status());
+                read.add(reader.get("/api/v1/orders/" + one.getKey()).status());
             } while (!senders.awaitTermination(50, TimeUnit.MILLISECONDS));
         } finally {
             LINE.slowDown(Duration.ZERO);

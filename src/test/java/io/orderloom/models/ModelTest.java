@@ -23,7 +23,9 @@ import org.camunda.bpm.engine.test.mock.MockExpressionManager;
 import org.camunda.bpm.engine.test.mock.Mocks;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +43,8 @@ abstract class ModelTest {
     /** The beans that were asked to do something, in order. */
     final List<String> done = new ArrayList<>();
 
+    private static long ahead;
+
     private final List<String> deployments = new ArrayList<>();
 
     private static ProcessEngine engine() {
@@ -53,6 +57,17 @@ abstract class ModelTest {
         configuration.setExpressionManager(new MockExpressionManager());
         configuration.setCustomPreBPMNParseListeners(List.of(ModelCoverage.flows()));
         return configuration.buildProcessEngine();
+    }
+
+    /** The engine's clock is one for the whole JVM, in which a service of other tests may live at another time. */
+    @BeforeAll
+    static void rememberClock() {
+        ahead = ClockUtil.getCurrentTime().toInstant().toEpochMilli() - System.currentTimeMillis();
+    }
+
+    @AfterAll
+    static void putClockBack() {
+        ClockUtil.offset(ahead);
     }
 
     @BeforeEach
@@ -70,7 +85,6 @@ abstract class ModelTest {
             ENGINE.getRepositoryService().deleteDeployment(deployment, true);
         }
         Mocks.reset();
-        ClockUtil.reset();
     }
 
     /** Deploys the model and the stand-ins of its delegates. */

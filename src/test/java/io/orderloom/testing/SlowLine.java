@@ -47,18 +47,24 @@ public final class SlowLine implements AutoCloseable {
     }
 
     private void accept() {
-        while (!door.isClosed()) {
-            try {
-                Socket caller = door.accept();
-                Socket line = new Socket(InetAddress.getLoopbackAddress(), server);
-                caller.setTcpNoDelay(true);
-                line.setTcpNoDelay(true);
-                start(() -> pass(caller, line, false));
-                start(() -> pass(line, caller, true));
-            } catch (IOException e) {
-                // The server is away or the door was closed; whoever calls next finds out.
-                continue;
-            }
+        boolean connected = true;
+        while (connected || !door.isClosed()) {
+            connected = connect();
+        }
+    }
+
+    /** Connects the next caller. @return whether there was one, and a server for them */
+    private boolean connect() {
+        try {
+            Socket caller = door.accept();
+            Socket line = new Socket(InetAddress.getLoopbackAddress(), server);
+            caller.setTcpNoDelay(true);
+            line.setTcpNoDelay(true);
+            start(() -> pass(caller, line, false));
+            start(() -> pass(line, caller, true));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
