@@ -16,6 +16,7 @@ import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperFiles;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.SkuId;
 import io.orderloom.shared.UtcTime;
@@ -35,6 +36,7 @@ public class RequestAfterSale {
     private final OrderLock orderLock;
     private final PriceReplacement priceReplacement;
     private final ClaimRefund claims;
+    private final ShopperFiles files;
     private final AfterSaleRepository rows;
     private final ProcessStarter processes;
     private final WaitingTimes waitingTimes;
@@ -47,6 +49,7 @@ public class RequestAfterSale {
             OrderLock orderLock,
             PriceReplacement priceReplacement,
             ClaimRefund claims,
+            ShopperFiles files,
             AfterSaleRepository rows,
             ProcessStarter processes,
             WaitingTimes waitingTimes,
@@ -57,6 +60,7 @@ public class RequestAfterSale {
         this.orderLock = orderLock;
         this.priceReplacement = priceReplacement;
         this.claims = claims;
+        this.files = files;
         this.rows = rows;
         this.processes = processes;
         this.waitingTimes = waitingTimes;
@@ -72,7 +76,7 @@ public class RequestAfterSale {
      * @param amount less than the units can still get; null for all of it
      * @param exchangeFor what shall come instead, in an exchange; null otherwise
      * @param reason for people; personal data
-     * @param evidence ids of files
+     * @param evidence ids of files that the order's shopper uploaded
      */
     public record Wish(
             AfterSaleType type,
@@ -100,7 +104,7 @@ public class RequestAfterSale {
      * @throws io.orderloom.order.OrderNotShipped when units shall come back that have not left
      * @throws io.orderloom.order.UnitsExchanged when the units were exchanged before
      * @throws AfterSaleWindowOver when the order was received too long ago
-     * @throws InvalidRequest when lines are unknown or missing, or what shall come in exchange is not on sale
+     * @throws InvalidRequest when lines or files are unknown or missing, or what shall come in exchange is not on sale
      */
     public AfterSale request(OrderNo orderNo, Wish wish, Asking by) {
         orders.find(orderNo, by.shopper());
@@ -112,6 +116,7 @@ public class RequestAfterSale {
             throw new InvalidRequest("/items", "ITEMS_MISSING", "Which units is it about?");
         }
         boolean unshipped = wish.type() == AfterSaleType.REFUND_ONLY;
+        files.use(order.shopper(), wish.evidence(), "/evidence");
         Claim claim = claims.claim(orderNo, unshipped, wish.units(), wish.amount());
         Exchange exchange = exchange(wish, order.shopper(), claim);
         AfterSale fresh = new AfterSale(

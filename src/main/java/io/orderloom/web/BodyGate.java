@@ -16,9 +16,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -42,6 +45,11 @@ class BodyGate extends OncePerRequestFilter {
 
     /** Of one body; the container allows a silence of {@code server.tomcat.connection-timeout} on top. */
     private static final Duration LONGEST_READING = Duration.ofSeconds(20);
+
+    private static final DataSize MOST_DRAINED = DataSize.ofMegabytes(256);
+    private static final Duration LONGEST_DRAINING = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(BodyGate.class);
 
     private final ConcurrentMap<String, Integer> strangers = new ConcurrentHashMap<>();
     private final WebSettings settings;
@@ -89,6 +97,35 @@ class BodyGate extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(admitted, response);
+        drainIfTooLarge(request, response);
+    }
+
+    /**
+     * Reads what is left of a body that is too large after the answer was sent, and keeps nothing of it: many a client
+     * reads the answer only when it has sent everything, and a connection that is closed with unread bytes takes the
+     * answer with it. For known callers only, and only while it comes quickly.
+     */
+    private static void drainIfTooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.getStatus() != HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE
+                || Callers.current().isEmpty()) {
+            return;
+        }
+        response.flushBuffer();
+        long begun = System.nanoTime();
+        long left = MOST_DRAINED.toBytes();
+        byte[] part = new byte[64 * 1024];
+        try {
+            InputStream input = request.getInputStream();
+            for (int length = input.read(part); length >= 0 && left > 0; length = input.read(part)) {
+                left -= length;
+                if (System.nanoTime() - begun > LONGEST_DRAINING.toNanos()) {
+                    return;
+                }
+            }
+        } catch (IOException | IllegalStateException e) {
+            // The sender has gone, or the container has given the body up: then nobody reads the answer.
+            log.debug("The rest of a body that was too large could not be read: {}", e.toString());
+        }
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
@@ -96,6 +133,7 @@ class BodyGate extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         problems.write(request, response, refused.document);
+        drainIfTooLarge(request, response);
     }
 
     /** The container reads forms itself, within its own limit and only when somebody asks for a field. */

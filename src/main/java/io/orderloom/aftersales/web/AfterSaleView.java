@@ -4,6 +4,7 @@ import io.orderloom.aftersales.AfterSale;
 import io.orderloom.aftersales.Exchange;
 import io.orderloom.order.ClaimRefund.Claimed;
 import io.orderloom.shared.Money;
+import io.orderloom.shared.ShopperFiles;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ record AfterSaleView(
         List<Item> items,
         @Nullable String reason,
         List<String> evidence,
+        List<String> evidenceUrls,
         @Nullable String note,
         @Nullable Instant deadline,
         @Nullable String refundNo,
@@ -90,6 +92,7 @@ record AfterSaleView(
                 afterSale.items().stream().map(Item::of).toList(),
                 afterSale.reason(),
                 afterSale.evidence(),
+                afterSale.evidence().stream().map(ShopperFiles::address).toList(),
                 afterSale.note(),
                 afterSale.deadline(),
                 afterSale.refundNo() == null ? null : afterSale.refundNo().value(),
