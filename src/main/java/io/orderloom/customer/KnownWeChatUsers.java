@@ -9,6 +9,9 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownWeChatUsers implements WeChatUsers {
 
+    /** Among what a shopper says about themselves. */
+    private static final String NO_MESSAGES = "no-order-messages";
+
     private final Shoppers shoppers;
 
     KnownWeChatUsers(Shoppers shoppers) {
@@ -18,6 +21,13 @@ class KnownWeChatUsers implements WeChatUsers {
     @Override
     public Optional<String> openid(ShopperId shopper) {
         return shoppers.openid(shopper);
+    }
+
+    @Override
+    public boolean wantsMessages(ShopperId shopper) {
+        return shoppers.seek(shopper)
+                .map(known -> !known.consents().contains(NO_MESSAGES))
+                .orElse(true);
     }
 
     @Override

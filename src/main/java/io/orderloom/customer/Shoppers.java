@@ -58,6 +58,11 @@ public class Shoppers {
         return rows.find(shopperId).orElseThrow(NotFound::new);
     }
 
+    /** What the shopper says about themselves; empty when the shop has never heard of them. */
+    public Optional<Shopper> seek(ShopperId shopperId) {
+        return rows.find(shopperId);
+    }
+
     /**
      * Replaces what the shopper says about themselves.
      *

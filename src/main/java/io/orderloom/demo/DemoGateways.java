@@ -100,6 +100,29 @@ final class DemoGateways implements EnvironmentPostProcessor, Ordered {
         settings.put("orderloom.mini-program.call-timeout", "2500ms");
         settings.put("orderloom.mini-program.push.token", keys.pushToken());
         settings.put("orderloom.mini-program.push.encoding-aes-key", keys.encodingAesKey());
+        settings.putAll(templates());
+        return settings;
+    }
+
+    /** Of every moment one, so that a visitor sees in the sandbox what a shopper would be told. */
+    private static Map<String, Object> templates() {
+        Map<String, String> data = Map.of(
+                "order-paid", "character_string1={orderNo},amount2={amount}",
+                "parcel-shipped", "character_string1={orderNo},thing2={carrier}",
+                "refund-done", "character_string1={orderNo},amount2={amount},time3={time}",
+                "return-approved", "character_string1={orderNo},thing2=请在七天内寄回",
+                "answer", "thing1=客服回复了您的咨询");
+        Map<String, Object> settings = new LinkedHashMap<>();
+        data.forEach((moment, fields) -> {
+            String template = "orderloom.mini-program.messages." + moment;
+            settings.put(template + ".template-id", "sandbox-" + moment);
+            settings.put(
+                    template + ".page",
+                    moment.equals("answer")
+                            ? "pages/conversation?id={conversationId}"
+                            : "pages/order?orderNo={orderNo}");
+            settings.put(template + ".data", fields);
+        });
         return settings;
     }
 

@@ -8,6 +8,9 @@ public interface WeChatUsers {
     /** The shopper's openid at the mini-program; personal data. Empty for who never logged in or was forgotten. */
     Optional<String> openid(ShopperId shopper);
 
+    /** Whether the shopper takes messages about orders; everybody does who has not said otherwise. */
+    boolean wantsMessages(ShopperId shopper);
+
     /** The shopper with that openid, made when WeChat speaks of them for the first time. */
     ShopperId shopper(String openid);
 }

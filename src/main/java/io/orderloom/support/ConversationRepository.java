@@ -155,6 +155,18 @@ class ConversationRepository {
                 .update();
     }
 
+    /** Whether an answer since the shopper's last word could not be told; then somebody looks after it already. */
+    boolean anyUndeliveredSinceShopperWrote(ConversationId id) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) FROM conversation_messages WHERE conversation_id = ? AND delivery = ?
+                        AND seq > (SELECT COALESCE(MAX(spoken.seq), 0) FROM conversation_messages spoken
+                            WHERE spoken.conversation_id = ? AND spoken.author = ?)""")
+                        .params(id.value(), Delivery.NOT_DELIVERED.name(), id.value(), Author.SHOPPER.name())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     void forgetWords(ShopperId shopper) {
         jdbc.sql("UPDATE conversation_messages SET text_sealed = NULL WHERE conversation_id IN"
                         + " (SELECT conversation_id FROM conversations WHERE shopper_id = ?)")

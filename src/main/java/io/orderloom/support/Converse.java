@@ -9,6 +9,7 @@ import io.orderloom.shared.UtcTime;
 import io.orderloom.support.Message.Author;
 import io.orderloom.support.Message.Way;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -17,12 +18,19 @@ import org.springframework.stereotype.Service;
 public class Converse {
 
     private final ConversationRepository rows;
+    private final TellingRepository tellings;
     private final OrdersTalkedAbout orders;
     private final BusinessNumbers numbers;
     private final BusinessClock clock;
 
-    Converse(ConversationRepository rows, OrdersTalkedAbout orders, BusinessNumbers numbers, BusinessClock clock) {
+    Converse(
+            ConversationRepository rows,
+            TellingRepository tellings,
+            OrdersTalkedAbout orders,
+            BusinessNumbers numbers,
+            BusinessClock clock) {
         this.rows = rows;
+        this.tellings = tellings;
         this.orders = orders;
         this.numbers = numbers;
         this.clock = clock;
@@ -81,6 +89,24 @@ public class Converse {
     private Message add(ConversationId id, Author author, String actor, Way way, String text) {
         Instant now = UtcTime.stored(clock.now());
         int seq = rows.add(id, author, actor, way, text, now);
+        if (author == Author.STAFF) {
+            tell(id, seq, now);
+        }
         return rows.message(id, seq).orElseThrow();
+    }
+
+    /** WeChat is asked later, beside the request: whoever answers does not wait for it. */
+    private void tell(ConversationId id, int seq, Instant now) {
+        OrderNo orderNo = rows.find(id).map(Conversation::orderNo).orElse(null);
+        tellings.insert(new Telling(
+                numbers.next(),
+                Moment.ANSWER,
+                id.value() + "-" + seq,
+                orderNo,
+                id,
+                seq,
+                Map.of("orderNo", orderNo == null ? "" : orderNo.value(), "conversationId", id.value()),
+                now,
+                0));
     }
 }

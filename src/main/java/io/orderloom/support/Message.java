@@ -42,6 +42,8 @@ public record Message(
         CUSTOMER_MESSAGE,
         /** As a notice that there is an answer. */
         SUBSCRIBE_MESSAGE,
+        /** Not any more: the shopper had read it in the mini-program. */
+        READ,
         /** WeChat could not be had; it stands in the conversation, and somebody calls when it stays unread. */
         NOT_DELIVERED
     }

@@ -57,6 +57,14 @@ class WaitingTimesTableTest extends TableTest {
                     INSPECTION_DUE     | P2D
                     EXCHANGE_TOP_UP    | PT24H
                     REPLACEMENT_DUE    | P2D
+                    TELL_SHOPPER | PT10S,PT1M,PT5M,PT30M
+                    TELL_SHOPPER_WITHIN | P1D
+                    ANSWER_READING | PT4H
+                    CALL_SHOPPER_DUE | PT8H
+                    COMPLAINT_DUE | P1D
+                    COMPLAINT_ESCALATION | P2D
+                    ESCALATED_COMPLAINT_DUE | PT8H
+                    REMIND_RECEIPT | PT10S,PT1M,PT5M
                     """)
     void eachClockHasTheTimeThatWasAgreed(String clock, String duration) {
         assertThat(timeOf(clock).<String>getSingleEntry()).isEqualTo(duration);

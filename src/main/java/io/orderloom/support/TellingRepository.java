@@ -1,0 +1,127 @@
+package io.orderloom.support;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What shoppers are still to be told, and how far the events of orders were read for it. */
+@Repository
+class TellingRepository {
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+
+    TellingRepository(JdbcClient jdbc, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** Leaves what is there for the same moment and subject. */
+    void insert(Telling fresh) {
+        OrderNo orderNo = fresh.orderNo();
+        ConversationId conversationId = fresh.conversationId();
+        jdbc.sql("""
+                        INSERT IGNORE INTO shopper_messages (message_id, moment, subject, order_no, conversation_id,
+                            message_no, told_values, since, tries, next_try_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""")
+                .param(fresh.id())
+                .param(fresh.moment().name())
+                .param(fresh.subject())
+                .param(orderNo == null ? null : orderNo.value())
+                .param(conversationId == null ? null : conversationId.value())
+                .param(fresh.messageNo())
+                .param(written(fresh.values()))
+                .param(UtcTime.toDatabase(fresh.since()))
+                .param(UtcTime.toDatabase(fresh.since()))
+                .update();
+    }
+
+    Optional<Instant> nextDue() {
+        return jdbc.sql("SELECT MIN(next_try_at) FROM shopper_messages")
+                .query((row, number) ->
+                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .single();
+    }
+
+    List<Telling> due(Instant now, int most) {
+        return jdbc.sql(
+                        "SELECT * FROM shopper_messages WHERE next_try_at <= ? ORDER BY next_try_at, message_id LIMIT ?")
+                .param(UtcTime.toDatabase(now))
+                .param(most)
+                .query((row, number) -> telling(row))
+                .list();
+    }
+
+    /** @return whether nobody else took it up */
+    boolean claim(Telling seen, Instant next) {
+        return jdbc.sql(
+                                "UPDATE shopper_messages SET tries = tries + 1, next_try_at = ? WHERE message_id = ? AND tries = ?")
+                        .param(UtcTime.toDatabase(next))
+                        .param(seen.id())
+                        .param(seen.tries())
+                        .update()
+                == 1;
+    }
+
+    void delete(Telling told) {
+        jdbc.sql("DELETE FROM shopper_messages WHERE message_id = ?")
+                .param(told.id())
+                .update();
+    }
+
+    long position(boolean lock) {
+        return jdbc.sql("SELECT position FROM support_readers WHERE name = 'moments'" + (lock ? " FOR UPDATE" : ""))
+                .query(Long.class)
+                .single();
+    }
+
+    void moveTo(long position) {
+        jdbc.sql("UPDATE support_readers SET position = ? WHERE name = 'moments'")
+                .param(position)
+                .update();
+    }
+
+    private Telling telling(ResultSet row) throws SQLException {
+        String orderNo = row.getString("order_no");
+        String conversationId = row.getString("conversation_id");
+        return new Telling(
+                row.getString("message_id"),
+                Moment.valueOf(row.getString("moment")),
+                row.getString("subject"),
+                orderNo == null ? null : new OrderNo(orderNo),
+                conversationId == null ? null : new ConversationId(conversationId),
+                row.getInt("message_no"),
+                read(row.getString("told_values")),
+                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("since", LocalDateTime.class))),
+                row.getInt("tries"));
+    }
+
+    private String written(Map<String, String> values) {
+        try {
+            return json.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts can always be written", e);
+        }
+    }
+
+    private Map<String, String> read(String stored) {
+        try {
+            return json.readValue(stored, TEXTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Stored values are not JSON", e);
+        }
+    }
+}
