@@ -285,6 +285,94 @@ class RaceTest {
         booksAgree();
     }
 
+    /** Story 11: the last minute of the day in which a top-up may be paid. */
+    @Test
+    void aTopUpAndTheEndOfItsDayMakeAnExchangeThatGoesOn() throws Exception {
+        String skuD = shop.alsoSells("D", 10_900, 100);
+        for (int round = 0; round < 2; round++) {
+            String orderNo = shippedOrder();
+            String number = awaitingTopUp(orderNo, skuD);
+            shop.advance("PT23H58M");
+            String paymentNo = topUpPaidSilently(number);
+            Callable<Integer> notice = () -> notify(paymentNo, 1);
+            Callable<Integer> clock = () -> {
+                shop.advance("PT2M");
+                return 200;
+            };
+            assertThat(race(orderNo, round, notice, clock)).containsOnly(200);
+            shop.awaitAfterSale(number, "AWAITING_RETURN");
+            assertThat(shop.refunds(orderNo)).isEmpty();
+        }
+        assertThat(shop.available(skuD)).isEqualTo(98);
+        booksAgree();
+    }
+
+    @Test
+    void aTopUpAndAWithdrawalLeaveNothingPaidAndNothingHeld() throws Exception {
+        String skuD = shop.alsoSells("D", 10_900, 100);
+        for (int round = 0; round < Math.min(ROUNDS, 4); round++) {
+            String orderNo = shippedOrder();
+            String number = awaitingTopUp(orderNo, skuD);
+            String paymentNo = topUpPaidSilently(number);
+            Callable<Integer> notice = () -> notify(paymentNo, 1);
+            Callable<Integer> withdrawal = () -> shop.shop()
+                    .post("/api/v1/after-sales/" + number + "/cancellation", "")
+                    .status();
+            assertThat(race(orderNo, round, notice, withdrawal)).containsOnly(200);
+            assertThat(shop.awaitRefunded(orderNo).path("reason").asText())
+                    .isEqualTo(round % 2 == 0 ? "AFTER_SALE" : "LATE_PAYMENT");
+            assertThat(shop.afterSale(number).path("status").asText()).isEqualTo("CANCELLED");
+        }
+        assertThat(shop.available(skuD)).isEqualTo(100);
+        booksAgree();
+    }
+
+    @Test
+    void aReplacementLeavesOrIsFoundMissingAndNeverBoth() throws Exception {
+        String skuD = shop.alsoSells("D", 9_900, 0);
+        for (int round = 0; round < Math.min(ROUNDS, 4); round++) {
+            shop.counts(skuD, 1);
+            String orderNo = shippedOrder();
+            String number = awaitingTopUp(orderNo, skuD);
+            Answer opened = shop.opensTopUp(number, "WECHAT_PAY", "NATIVE");
+            shop.pays(opened.text("paymentNo"));
+            shop.awaitAfterSale(number, "AWAITING_RETURN");
+            shop.sendsBack(number);
+            assertThat(shop.inspects(number, Map.of("accepted", true)).status()).isEqualTo(200);
+            shop.awaitAfterSale(number, "REPLACING");
+            Callable<Integer> sent = () -> shop.sendsReplacement(number).status();
+            Callable<Integer> counted = () -> shop.staff("warehouse")
+                    .put("/api/v1/stock/" + skuD, Map.of("onHand", 0))
+                    .status();
+            List<Integer> answers = race(orderNo, round, sent, counted);
+            assertThat(answers).containsExactly(round % 2 == 0 ? 200 : 409, 200);
+            shop.awaitAfterSale(number, "COMPLETED");
+            String came = shop.afterSale(number).path("exchange").path("status").asText();
+            assertThat(came).isEqualTo(round % 2 == 0 ? "SHIPPED" : "SOLD_OUT");
+            assertThat(shop.onHand(skuD)).isZero();
+        }
+        booksAgree();
+    }
+
+    private String shippedOrder() {
+        String orderNo = paid();
+        assertThat(shipping(orderNo).status()).isEqualTo(201);
+        return orderNo;
+    }
+
+    private String awaitingTopUp(String orderNo, String skuId) {
+        String number = shop.asksForExchange(orderNo, 2, 1, skuId);
+        assertThat(shop.decides(number, true).text("status")).isEqualTo("AWAITING_TOP_UP");
+        return number;
+    }
+
+    private String topUpPaidSilently(String number) {
+        Answer opened = shop.opensTopUp(number, "WECHAT_PAY", "NATIVE");
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
+        shop.pays(opened.text("paymentNo"), Map.of("notify", false));
+        return opened.text("paymentNo");
+    }
+
     private String paid() {
         String orderNo = order();
         shop.pays(shop.openPayment(orderNo).text("paymentNo"));

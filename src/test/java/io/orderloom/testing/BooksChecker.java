@@ -72,6 +72,7 @@ public final class BooksChecker {
     private record PaymentRow(
             String paymentNo,
             String orderNo,
+            @Nullable String topUpOf,
             String status,
             long amountFen,
             @Nullable String transactionId,
@@ -196,6 +197,7 @@ public final class BooksChecker {
             ledger(jdbc);
             oneCapture();
             noMoneyInDeadOrders();
+            exchanges(jdbc);
             stock(jdbc);
             coupons(jdbc);
             nothingStuck(jdbc);
@@ -222,6 +224,7 @@ public final class BooksChecker {
                         .query((row, i) -> new PaymentRow(
                                 row.getString("payment_no"),
                                 row.getString("order_no"),
+                                row.getString("top_up_of"),
                                 row.getString("status"),
                                 row.getLong("amount_fen"),
                                 row.getString("gateway_transaction_id"),
@@ -334,7 +337,7 @@ public final class BooksChecker {
                         order.payableFen(),
                         order.paidFen());
             }
-            long captured = captures(order).stream()
+            long captured = ownCaptures(order).stream()
                     .mapToLong(PaymentRow::amountFen)
                     .max()
                     .orElse(0);
@@ -393,6 +396,7 @@ public final class BooksChecker {
         for (OrderRow order : orders.values()) {
             long back = refunds.stream()
                     .filter(refund -> refund.orderNo().equals(order.orderNo()) && !refund.isOfSurplus())
+                    .filter(refund -> !isOfTopUp(refund))
                     .filter(refund -> refund.status().equals("SUCCEEDED"))
                     .mapToLong(RefundRow::amountFen)
                     .sum();
@@ -450,7 +454,7 @@ public final class BooksChecker {
     /** An order keeps one payment; what came besides is told of or goes back. */
     private void oneCapture() {
         for (OrderRow order : orders.values()) {
-            List<PaymentRow> captures = captures(order);
+            List<PaymentRow> captures = ownCaptures(order);
             long kept = captures.stream().filter(capture -> !isSurplus(capture)).count();
             if (kept > (order.wasPaid() ? 1 : 0)) {
                 broken(
@@ -469,6 +473,76 @@ public final class BooksChecker {
                 broken("no money in a dead order", order.orderNo(), "cancelled with {} fen", order.paidFen());
             }
         }
+    }
+
+    /** An exchange keeps one top-up as long as it brings something, and holds or has sent just what it brings. */
+    private void exchanges(JdbcClient jdbc) {
+        jdbc.sql("""
+                        SELECT e.*, a.order_no, a.status AS case_status,
+                            (SELECT COALESCE(SUM(r.quantity - r.shipped), 0) FROM stock_reservations r
+                             WHERE r.order_no = e.after_sales_no AND r.status = 'RESERVED') AS held,
+                            (SELECT COALESCE(SUM(r.shipped), 0) FROM stock_reservations r
+                             WHERE r.order_no = e.after_sales_no) AS sent,
+                            (SELECT COALESCE(SUM(s.replacement_quantity), 0) FROM shipments s
+                             WHERE s.after_sales_no = e.after_sales_no) AS packed
+                        FROM exchanges e JOIN after_sales a ON a.after_sales_no = e.after_sales_no""").query(row -> {
+            if (isAsked(row.getString("order_no"))) {
+                topUp(row);
+                replacement(row);
+            }
+        });
+    }
+
+    private void topUp(ResultSet row) throws SQLException {
+        String afterSalesNo = row.getString("after_sales_no");
+        String paidBy = row.getString("top_up_payment_no");
+        List<String> kept = payments.values().stream()
+                .filter(payment -> afterSalesNo.equals(payment.topUpOf()))
+                .filter(payment -> payment.status().equals("SUCCEEDED") && !isSurplus(payment))
+                .map(PaymentRow::paymentNo)
+                .toList();
+        if (!kept.equals(paidBy == null ? List.of() : List.of(paidBy))) {
+            broken("top-up", row.getString("order_no"), "paid on top by {}, and what is kept is {}", paidBy, kept);
+        }
+        long back = refunds.stream()
+                .filter(refund -> refund.paymentNo().equals(paidBy) && !refund.isOfSurplus())
+                .mapToLong(RefundRow::amountFen)
+                .sum();
+        boolean ended = Set.of("SOLD_OUT", "CALLED_OFF").contains(row.getString("status"));
+        if (back != row.getLong("top_up_back_fen") || (ended && paidBy != null && back != row.getLong("top_up_fen"))) {
+            broken(
+                    "top-up",
+                    row.getString("order_no"),
+                    "{}, of {} fen paid on top {} count as going back and its refunds are of {}",
+                    row.getString("status"),
+                    row.getLong("top_up_fen"),
+                    row.getLong("top_up_back_fen"),
+                    back);
+        }
+    }
+
+    private void replacement(ResultSet row) throws SQLException {
+        String status = row.getString("status");
+        boolean over = Set.of("COMPLETED", "CANCELLED", "REJECTED", "DISPUTED").contains(row.getString("case_status"));
+        long held = status.equals("RESERVED") && !over ? row.getLong("quantity") : 0;
+        long sent = status.equals("SHIPPED") ? row.getLong("quantity") : 0;
+        if (row.getLong("held") != held || row.getLong("sent") != sent || row.getLong("packed") != sent) {
+            broken(
+                    "replacement",
+                    row.getString("order_no"),
+                    "{} of {} in a case that is {}: {} are held, {} left the shelf and {} are in its parcel",
+                    status,
+                    row.getLong("quantity"),
+                    row.getString("case_status"),
+                    row.getLong("held"),
+                    row.getLong("sent"),
+                    row.getLong("packed"));
+        }
+    }
+
+    private boolean isOfTopUp(RefundRow refund) {
+        PaymentRow payment = payments.get(refund.paymentNo());
+        return payment != null && payment.topUpOf() != null;
     }
 
     /** Told of, and given back in whole. */
@@ -616,7 +690,8 @@ public final class BooksChecker {
         for (PaymentRow payment : payments.values()) {
             boolean open = Set.of("PENDING", "UNKNOWN", "NOT_EXECUTED").contains(payment.status());
             OrderRow order = orders.get(payment.orderNo());
-            if (open && (order == null || order.over() || !payment.askedAgain())) {
+            boolean unwanted = order == null || (order.over() && payment.topUpOf() == null);
+            if (open && (unwanted || !payment.askedAgain())) {
                 broken(
                         "nothing stuck",
                         payment.orderNo(),
@@ -880,6 +955,13 @@ public final class BooksChecker {
                                 payment == null ? "not ours" : payment.status());
                     }
                 });
+    }
+
+    /** Those of the order's own money, without what was paid on top in exchanges. */
+    private List<PaymentRow> ownCaptures(OrderRow order) {
+        return captures(order).stream()
+                .filter(payment -> payment.topUpOf() == null)
+                .toList();
     }
 
     private List<PaymentRow> captures(OrderRow order) {

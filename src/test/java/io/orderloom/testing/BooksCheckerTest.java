@@ -30,11 +30,33 @@ class BooksCheckerTest {
     private static final JdbcTemplate SQL =
             new JdbcTemplate(new DriverManagerDataSource(DATABASE.url(), DATABASE.username(), DATABASE.password()));
 
-    /** Three orders at rest: DONE is completed, DEAD was cancelled and paid too late, OPEN waits for its payment. */
+    /**
+     * Three orders at rest: DONE is completed, DEAD was cancelled and paid too late, OPEN waits for its payment. Of DONE,
+     * SWAP was exchanged with a top-up, GONE was paid on top and then sold out.
+     */
     private static final List<String> ROWS = List.of(
             order("DONE", "COMPLETED", 5_000, "'2026-03-01 08:05:00'", "'p-done'", false),
             order("DEAD", "CANCELLED", 0, "NULL", "'p-dead'", false),
             order("OPEN", "PENDING_PAYMENT", 0, "NULL", "'p-open'", true),
+            completedCase("SWAP"),
+            completedCase("GONE"),
+            exchange("SWAP", "SHIPPED", "TOP", 0),
+            exchange("GONE", "SOLD_OUT", "VOID", 100),
+            topUp("TOP", "SWAP"),
+            topUp("VOID", "GONE"),
+            "INSERT INTO stock_reservations (order_no, sku_id, quantity, shipped, status) VALUES ('SWAP', 'NEW', 1, 1, 'RESERVED')",
+            "INSERT INTO stock_reservations (order_no, sku_id, quantity, shipped, status) VALUES ('GONE', 'NEW', 0, 0, 'RESERVED')",
+            "INSERT INTO shipments (shipment_no, order_no, carrier, status, shipped_at, after_sales_no, replacement_sku_id,"
+                    + " replacement_name, replacement_quantity)"
+                    + " VALUES ('S0', 'DONE', 'SF', 'SIGNED', '2026-03-01 08:06:00', 'SWAP', 'NEW', '茶', 1)",
+            "INSERT INTO refunds (refund_no, order_no, payment_no, amount_fen, status, reason, requested_at, ask_from, status_since)"
+                    + " VALUES ('R0', 'DONE', 'VOID', 100, 'SUCCEEDED', 'AFTER_SALE', NOW(), NOW(), NOW())",
+            entry("CHARGED", "TOP", "GATEWAY", "DONE", 100),
+            entry("CHARGED", "TOP", "TOP_UPS", "DONE", -100),
+            entry("CHARGED", "VOID", "GATEWAY", "DONE", 100),
+            entry("CHARGED", "VOID", "TOP_UPS", "DONE", -100),
+            entry("REFUNDED", "R0", "TOP_UPS", "DONE", 100),
+            entry("REFUNDED", "R0", "GATEWAY", "DONE", -100),
             line("DONE", 2),
             line("DEAD", 0),
             line("OPEN", 0),
@@ -82,9 +104,11 @@ class BooksCheckerTest {
     private static final String BOOKS = """
             {"payments":[
               {"paymentNo":"PAID","state":"SUCCESS","amountFen":5000,"gatewayTransactionId":"T1"},
+              {"paymentNo":"TOP","state":"SUCCESS","amountFen":100,"gatewayTransactionId":"T-TOP"},
+              {"paymentNo":"VOID","state":"REFUND","amountFen":100,"gatewayTransactionId":"T-VOID"},
               {"paymentNo":"LATE","state":"REFUND","amountFen":5000,"gatewayTransactionId":"T2"},
               {"paymentNo":"WAIT","state":"NOTPAY","amountFen":5000,"gatewayTransactionId":null}],
-             "refunds":[{"refundNo":"R1","paymentNo":"LATE","amountFen":5000,"state":"SUCCESS"}]}""";
+             "refunds":[{"refundNo":"R0","paymentNo":"VOID","amountFen":100,"state":"SUCCESS"},{"refundNo":"R1","paymentNo":"LATE","amountFen":5000,"state":"SUCCESS"}]}""";
 
     private final List<Delivery> deliveries = new ArrayList<>(List.of(
             new Delivery("DONE-1", "DONE", 1, "order.placed.v1"),
@@ -132,6 +156,8 @@ class BooksCheckerTest {
                 "process_signals",
                 "process_starts",
                 "ledger_entries",
+                "exchanges",
+                "after_sales",
                 "ACT_RU_JOB",
                 "ACT_RU_EVENT_SUBSCR",
                 "ACT_RU_INCIDENT",
@@ -162,11 +188,21 @@ class BooksCheckerTest {
             refund bounds            | DONE | UPDATE orders SET refunded_fen = 1 WHERE order_no = 'DONE'
             ledger                   | PAID | UPDATE ledger_entries SET amount_fen = -4999 WHERE account = 'ORDERS'
             ledger                   | DONE | DELETE FROM ledger_entries WHERE reference_no = 'PAID'
-            ledger                   | DEAD | DELETE FROM ledger_entries WHERE movement = 'REFUNDED'
+            ledger                   | DEAD | DELETE FROM ledger_entries WHERE reference_no = 'R1'
             one capture              | DONE | UPDATE payments SET order_no = 'DONE' WHERE payment_no = 'LATE'
             no money in a dead order | DEAD | DELETE FROM refunds WHERE refund_no = 'R1'
             no money in a dead order | DEAD | UPDATE outbox_messages SET data = '{}' WHERE order_no = 'DEAD'
             no money in a dead order | DEAD | UPDATE orders SET paid_fen = 5000 WHERE order_no = 'DEAD'
+            one capture              | DONE | UPDATE payments SET top_up_of = NULL WHERE payment_no = 'TOP'
+            refund bounds            | DONE | UPDATE payments SET top_up_of = NULL WHERE payment_no = 'VOID'
+            top-up                   | DONE | UPDATE exchanges SET top_up_payment_no = NULL WHERE after_sales_no = 'SWAP'
+            top-up                   | DONE | UPDATE payments SET top_up_of = 'SWAP' WHERE payment_no = 'VOID'
+            top-up                   | DONE | UPDATE exchanges SET top_up_back_fen = 0 WHERE after_sales_no = 'GONE'
+            top-up                   | DONE | UPDATE exchanges SET status = 'CALLED_OFF' WHERE after_sales_no = 'SWAP'
+            replacement              | DONE | UPDATE stock_reservations SET shipped = 0 WHERE order_no = 'SWAP'
+            replacement              | DONE | UPDATE stock_reservations SET quantity = 1 WHERE order_no = 'GONE'
+            replacement              | DONE | UPDATE shipments SET replacement_quantity = 2 WHERE shipment_no = 'S0'
+            replacement              | DONE | UPDATE exchanges SET status = 'RESERVED' WHERE after_sales_no = 'SWAP'
             stock                    | SKU  | UPDATE stock SET reserved = 3
             stock                    | SKU  | UPDATE stock SET on_hand = 9
             stock                    | DEAD | UPDATE stock_reservations SET status = 'RESERVED' WHERE order_no = 'DEAD'
@@ -201,7 +237,7 @@ class BooksCheckerTest {
             accepted is kept         | s-NOBODY | UPDATE orders SET shopper_id = 's-NOBODY' WHERE order_no = 'OPEN'
             accepted is kept         | s-DONE | UPDATE orders SET shopper_id = 's-DONE' WHERE order_no = 'DEAD'
             accepted is kept         | DONE | UPDATE orders SET received_at = NULL WHERE order_no = 'DONE'
-            accepted is kept         | DONE | UPDATE shipments SET shipment_no = 'S2'
+            accepted is kept         | DONE | UPDATE shipments SET shipment_no = 'S2' WHERE shipment_no = 'S1'
             accepted is kept         | DONE | UPDATE payments SET order_no = 'OPEN' WHERE payment_no = 'PAID'
             accepted is kept         | DEAD | UPDATE orders SET status = 'PENDING_PAYMENT' WHERE order_no = 'DEAD'
             inbox                    | FORGED | INSERT INTO payment_notifications (channel, notification_id, payment_no, state, verdict, received_at) VALUES ('WECHAT_PAY', 'N2', 'FORGED', 'PAID', 'UNKNOWN_PAYMENT', NOW())
@@ -289,6 +325,28 @@ class BooksCheckerTest {
                 INSERT INTO order_lines (order_no, line_no, sku_id, name, quantity, unit_price_fen, discount_fen, payable_fen,
                     shipped_quantity, refunded_fen)
                 VALUES ('%s', 1, 'SKU', '茶', 2, 2500, 0, 5000, %d, 0)""".formatted(orderNo, shipped);
+    }
+
+    private static String exchange(String number, String status, String paidBy, long backFen) {
+        return """
+                INSERT INTO exchanges (after_sales_no, sku_id, name, quantity, unit_price_fen, status, top_up_fen, payable,
+                    top_up_payment_no, top_up_back_fen)
+                VALUES ('%s', 'NEW', '茶', 1, 2600, '%s', 100, FALSE, '%s', %d)""".formatted(number, status, paidBy, backFen);
+    }
+
+    private static String completedCase(String number) {
+        return """
+                INSERT INTO after_sales (after_sales_no, order_no, shopper_id, type, status, amount_fen, claimed, evidence,
+                    requested_by, requested_at, status_since, version)
+                VALUES ('%s', 'DONE', 's-DONE', 'EXCHANGE', 'COMPLETED', 2500, TRUE, '', 's-DONE', NOW(), NOW(), 0)""".formatted(number);
+    }
+
+    private static String topUp(String number, String afterSalesNo) {
+        return """
+                INSERT INTO payments (payment_no, order_no, top_up_of, channel, scene, status, amount_fen, opened_at,
+                    expires_at, gateway_transaction_id, status_since, askings)
+                VALUES ('%1$s', 'DONE', '%2$s', 'WECHAT_PAY', 'NATIVE', 'SUCCEEDED', 100, '2026-03-01 08:00:00',
+                    '2026-03-02 08:00:00', 'T-%1$s', '2026-03-01 08:00:00', 0)""".formatted(number, afterSalesNo);
     }
 
     private static String payment(String number, String orderNo, String status, String transaction, String nextAsking) {
