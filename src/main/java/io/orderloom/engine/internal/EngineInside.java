@@ -60,7 +60,7 @@ class EngineInside {
     LongSteps longSteps(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            @Value("${camunda.bpm.job-execution.lock-time-in-millis}") long lockMillis) {
+            @Value("${camunda.bpm.job-execution.lock-time-in-millis:300000}") long lockMillis) {
         return new ProlongedJobLocks(jdbc, transactions, Duration.ofMillis(lockMillis));
     }
 
