@@ -128,6 +128,22 @@ class ShipmentRepository {
                                 WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')""").param(orderNo.value()).query(Integer.class).single() == 0;
     }
 
+    /** Whether the order is on its way by our hands and WeChat was not asked yet to remind of its receipt. */
+    boolean awaitsReminder(OrderNo orderNo) {
+        return jdbc.sql("SELECT COUNT(*) FROM fulfilments WHERE order_no = ? AND receipt_reminded_at IS NULL")
+                        .param(orderNo.value())
+                        .query(Integer.class)
+                        .single()
+                == 1;
+    }
+
+    void receiptReminded(OrderNo orderNo, Instant now) {
+        jdbc.sql("UPDATE fulfilments SET receipt_reminded_at = ? WHERE order_no = ?")
+                .param(UtcTime.toDatabase(now))
+                .param(orderNo.value())
+                .update();
+    }
+
     /** A person says that the parcel is to be waited for from now on, whatever was wrong with it. */
     void watch(String shipmentNo, Instant now) {
         jdbc.sql("""

@@ -51,4 +51,15 @@ public interface ShippingInfo {
      * a success.
      */
     Outcome<Boolean> upload(Upload upload);
+
+    /**
+     * Has WeChat remind the shopper to confirm the receipt (its document "notify_confirm_receive"), which it does once
+     * for each order; {@link Outcome.Declined} when it will not. Where the receipt is confirmed already that is a
+     * success.
+     *
+     * @param signedAt when the carrier said that the last parcel was signed for
+     */
+    default Outcome<Boolean> remindOfReceipt(String paymentNo, Instant signedAt) {
+        return new Outcome.Declined<>("NOT_OFFERED", "No mini-program is configured");
+    }
 }

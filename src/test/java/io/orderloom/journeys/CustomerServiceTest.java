@@ -162,6 +162,129 @@ class CustomerServiceTest {
         assertThat(toldOf(orderNo)).isEmpty();
     }
 
+    @Test
+    void aComplaintIsATaskWithItsOrderBesideItAndItsDecisionAnAnswer() {
+        String orderNo = shop.stocked(10).placeBaseOrderWithoutCoupon();
+        String id = shop.shop()
+                .post("/api/v1/conversations", Map.of("text", "没有人理我"))
+                .text("conversationId");
+        Answer ofNoOrder = shop.shop().post("/api/v1/conversations/" + id + "/complaint", Map.of());
+        assertThat(ofNoOrder.body().path("errors").path(0).path("code").asText())
+                .isEqualTo("ORDER_MISSING");
+        Answer raised = shop.shop()
+                .post("/api/v1/conversations/" + id + "/complaint", Map.of("orderNo", orderNo, "text", "我要投诉"));
+        assertThat(raised.status()).as(raised.toString()).isEqualTo(201);
+        String complaintNo = raised.text("complaintNo");
+        assertThat(shop.shop()
+                        .post("/api/v1/conversations/" + id + "/complaint", Map.of("orderNo", orderNo))
+                        .text("complaintNo"))
+                .as("complaining twice is one complaint")
+                .isEqualTo(complaintNo);
+
+        JsonNode task =
+                ShopDriver.await(() -> tasks(orderNo), all -> all.size() == 1).path(0);
+        assertThat(task.path("name").asText()).isEqualTo("Decide on complaint");
+        assertThat(task.path("due").asText()).isNotBlank();
+        JsonNode beside =
+                shop.staff("service").get("/api/v1/complaints/" + complaintNo).body();
+        assertThat(beside.path("order").path("status").asText()).isEqualTo("PENDING_PAYMENT");
+        Api bob = new ShopDriver(service).shop();
+        assertThat(bob.get("/api/v1/complaints/" + complaintNo).status()).isEqualTo(404);
+        assertThat(bob.post("/api/v1/conversations/" + id + "/complaint", Map.of("orderNo", orderNo))
+                        .status())
+                .isEqualTo(404);
+        assertThat(complete(task, Map.of("outcome", Map.of("value", "UPHELD"))).status())
+                .as("the shopper has to be answered")
+                .isGreaterThanOrEqualTo(400);
+
+        Answer done =
+                complete(task, Map.of("outcome", Map.of("value", "UPHELD"), "note", Map.of("value", "抱歉，马上为您处理")));
+
+        assertThat(done.status()).as(done.toString()).isEqualTo(204);
+        assertThat(shop.shop().get("/api/v1/complaints/" + complaintNo).text("status"))
+                .isEqualTo("UPHELD");
+        assertThat(shop.shop()
+                        .get("/api/v1/conversations/" + id + "/messages")
+                        .body()
+                        .path("items")
+                        .findValuesAsText("text"))
+                .containsExactly("没有人理我", "我要投诉", "抱歉，马上为您处理");
+        assertThat(decision(complaintNo).toString()).contains("COMPLAINT_UPHELD", "demo-service");
+        assertThat(shop.timelineKinds(orderNo)).contains("complaint.raised", "complaint.decided");
+        assertThat(tasks(orderNo)).isEmpty();
+    }
+
+    @Test
+    void aComplaintIsDecidedOverTheApiOnce() {
+        String orderNo = shop.stocked(10).placeBaseOrderWithoutCoupon();
+        String id = shop.shop()
+                .post("/api/v1/conversations", Map.of("orderNo", orderNo, "text", "不满意"))
+                .text("conversationId");
+        String complaintNo = shop.shop()
+                .post("/api/v1/conversations/" + id + "/complaint", Map.of())
+                .text("complaintNo");
+        String path = "/api/v1/complaints/" + complaintNo + "/decision";
+        ShopDriver.await(() -> tasks(orderNo), all -> all.size() == 1);
+        assertThat(shop.shop()
+                        .post(path, Map.of("outcome", "UPHELD", "note", "给我退款"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(shop.staff("service")
+                        .post(path, Map.of("outcome", "REJECTED"))
+                        .status())
+                .isEqualTo(422);
+        Map<String, String> decision = Map.of("outcome", "REJECTED", "note", "商品与描述一致");
+
+        assertThat(shop.staff("service").post(path, decision).text("status")).isEqualTo("REJECTED");
+
+        assertThat(shop.staff("service").post(path, decision).status()).isEqualTo(200);
+        assertThat(shop.staff("service")
+                        .post(path, Map.of("outcome", "UPHELD", "note", "还是成立"))
+                        .code())
+                .isEqualTo("COMPLAINT_DECIDED");
+        ShopDriver.await(() -> tasks(orderNo), JsonNode::isEmpty);
+        assertThat(shop.staff("service")
+                        .get("/api/v1/complaints?status=REJECTED&size=100")
+                        .body()
+                        .path("items")
+                        .findValuesAsText("complaintNo"))
+                .contains(complaintNo);
+    }
+
+    @Test
+    void onceTheCarrierSaysThatAllIsSignedForWeChatRemindsOfTheReceiptOnce() {
+        shop.stocked(10);
+        String orderNo = shop.placeBaseOrderWithoutCoupon();
+        String paymentNo = shop.openPayment(orderNo).text("paymentNo");
+        shop.pays(paymentNo);
+        shop.awaitStatus(orderNo, "PAID");
+        String first = shop.ships(orderNo, 1, 2);
+        String second = shop.ship(orderNo);
+        shop.carrierSays(first, "SIGNED");
+        ShopDriver.await(() -> shop.weChatShippingInfo(paymentNo), told -> told.size() == 2);
+        assertThat(remindedAt(paymentNo)).as("the second parcel is on its way").isEmpty();
+
+        shop.carrierSays(second, "SIGNED");
+
+        ShopDriver.await(() -> shop.timelineKinds(orderNo), kinds -> kinds.contains("receipt.reminded"));
+        assertThat(remindedAt(paymentNo)).isNotEmpty();
+        shop.advance("PT2M");
+        assertThat(shop.timelineKinds(orderNo))
+                .filteredOn("receipt.reminded"::equals)
+                .hasSize(1);
+        assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("DELIVERED");
+    }
+
+    private String remindedAt(String paymentNo) {
+        for (JsonNode order :
+                shop.sandbox().get("/sandbox/v1/mini-program").body().path("orders")) {
+            if (order.path("paymentNo").asText().equals(paymentNo)) {
+                return order.path("receiptRemindedAt").asText("").replace("null", "");
+            }
+        }
+        return "";
+    }
+
     /** A shopper who logged in with WeChat. */
     private final class Shopper {
 

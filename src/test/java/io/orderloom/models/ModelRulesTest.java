@@ -71,6 +71,7 @@ class ModelRulesTest {
             "Task_SubscribeToReturnTracking",
             "Task_AskAboutReturn",
             "Task_ReportShippingToWeChat",
+            "Task_RemindOfReceipt",
             "Task_AskForRefund",
             "Task_AskAboutRefund",
             "Task_FetchBill",

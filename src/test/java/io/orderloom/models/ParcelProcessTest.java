@@ -12,13 +12,27 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.test.mock.Mocks;
 import org.junit.jupiter.api.Test;
 
 class ParcelProcessTest extends ModelTest {
 
+    private final Receipt receipt = new Receipt();
+
+    /** The order's receipt as its tables would have it. */
+    public static final class Receipt {
+        boolean toRemindOf;
+
+        public boolean toRemindOf(String orderNo) {
+            return toRemindOf;
+        }
+    }
+
     @Override
     void prepare() {
         deploy("parcel.bpmn");
+        Mocks.register("receipt", receipt);
+        trying("remindOfReceiptDelegate", "reminderTries", "reminded", true);
         trying("subscribeToTrackingDelegate", "subscribeTries", "subscribed", true);
         trying("reportShippingToWeChatDelegate", "reportTries", "reported", true);
         asking(false);
@@ -192,6 +206,25 @@ class ParcelProcessTest extends ModelTest {
 
         assertThat(parcel).hasPassed("EndEvent_ParcelDone").isEnded();
         assertThat(jobs()).isEmpty();
+    }
+
+    @Test
+    void afterTheLastSignatureTheShopperIsRemindedToConfirmTheReceiptAndNobodyWaitsForIt() {
+        receipt.toRemindOf = true;
+        trying("remindOfReceiptDelegate", "reminderTries", "reminded", false, false, true);
+        ProcessInstance parcel = ship(true, true);
+        tell(parcel, "Msg_ParcelSigned");
+        assertThat(parcel).hasPassed("Task_RemindOfReceipt").isWaitingAt("CatchEvent_WaitBeforeReminding");
+
+        advance(Duration.ofSeconds(10));
+        assertThat(parcel).isWaitingAt("CatchEvent_WaitBeforeReminding");
+        advance(Duration.ofMinutes(1));
+
+        assertThat(parcel)
+                .hasPassed("EndEvent_ShopperReminded")
+                .hasNotPassed("EndEvent_ParcelDone")
+                .isEnded();
+        assertThat(Collections.frequency(done, "remindOfReceiptDelegate")).isEqualTo(3);
     }
 
     private void trying(String bean, String tries, String outcome, Boolean... outcomes) {

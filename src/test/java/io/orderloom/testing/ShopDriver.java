@@ -302,6 +302,23 @@ public final class ShopDriver {
         return trackingNo;
     }
 
+    /** Ships so many units of one line. @return the parcel's waybill number */
+    public String ships(String orderNo, int lineNo, int quantity) {
+        String trackingNo = "SF" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        Answer shipped = staff("warehouse")
+                .post(
+                        "/api/v1/orders/" + orderNo + "/shipments",
+                        Map.of(
+                                "carrier",
+                                "SF",
+                                "trackingNo",
+                                trackingNo,
+                                "items",
+                                List.of(Map.of("lineNo", lineNo, "quantity", quantity))));
+        assertThat(shipped.status()).as(shipped.toString()).isEqualTo(201);
+        return trackingNo;
+    }
+
     public void carrierSays(String trackingNo, String state) {
         Answer told = sandbox().post("/sandbox/v1/parcels/" + trackingNo + "/events", Map.of("state", state));
         assertThat(told.status()).as(told.toString()).isIn(200, 201, 202);

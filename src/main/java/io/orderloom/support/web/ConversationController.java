@@ -63,28 +63,6 @@ class ConversationController {
     /** What somebody writes. */
     record MessageRequest(@Nullable String text) {}
 
-    /** The order beside a conversation, for staff. Amounts in fen. */
-    record OrderBeside(
-            String orderNo,
-            String status,
-            @Nullable String hold,
-            long payableFen,
-            long paidFen,
-            long refundedFen,
-            Instant placedAt) {
-
-        static OrderBeside of(OrdersTalkedAbout.Summary order) {
-            return new OrderBeside(
-                    order.orderNo().value(),
-                    order.status(),
-                    order.hold(),
-                    order.payable().fen(),
-                    order.paid().fen(),
-                    order.refunded().fen(),
-                    order.placedAt());
-        }
-    }
-
     /** A conversation as the API shows it; the order beside it is for staff. */
     record ConversationView(
             String conversationId,

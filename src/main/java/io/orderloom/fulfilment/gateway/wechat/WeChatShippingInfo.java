@@ -6,6 +6,7 @@ import cn.binarywang.wx.miniapp.bean.shop.request.shipping.OrderKeyBean;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.PayerBean;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.ShippingListBean;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.WxMaOrderShippingInfoGetRequest;
+import cn.binarywang.wx.miniapp.bean.shop.request.shipping.WxMaOrderShippingInfoNotifyConfirmRequest;
 import cn.binarywang.wx.miniapp.bean.shop.request.shipping.WxMaOrderShippingInfoUploadRequest;
 import cn.binarywang.wx.miniapp.bean.shop.response.WxMaOrderShippingInfoBaseResponse.Order;
 import cn.binarywang.wx.miniapp.bean.shop.response.WxMaOrderShippingInfoBaseResponse.Shipping;
@@ -15,6 +16,7 @@ import io.orderloom.shared.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -103,6 +105,29 @@ final class WeChatShippingInfo implements ShippingInfo {
         }
     }
 
+    @Override
+    public Outcome<Boolean> remindOfReceipt(String paymentNo, Instant signedAt) {
+        try {
+            if (known(paymentNo).over) {
+                return new Outcome.Succeeded<>(Boolean.TRUE);
+            }
+            WxMaOrderShippingInfoNotifyConfirmRequest request = new WxMaOrderShippingInfoNotifyConfirmRequest();
+            request.setMerchantId(mchId);
+            request.setMerchantTradeNo(paymentNo);
+            request.setReceivedTime(signedAt.getEpochSecond());
+            weChat.getWxMaOrderShippingService().notifyConfirmReceive(request);
+            return new Outcome.Succeeded<>(Boolean.TRUE);
+        } catch (WxErrorException e) {
+            int error = e.getError().getErrorCode();
+            LOG.info("WeChat did not remind of the receipt of payment {}: {}", paymentNo, error);
+            return PASSING.contains(error) || error == 0
+                    ? new Outcome.Unknown<>("WeChat " + error)
+                    : new Outcome.Declined<>(String.valueOf(error), "WeChat refused");
+        } catch (RuntimeException e) {
+            return failed(paymentNo, e);
+        }
+    }
+
     /**
      * What WeChat knows of a payment's parcels.
      *
@@ -158,14 +183,14 @@ final class WeChatShippingInfo implements ShippingInfo {
         String name = failure.getClass().getSimpleName();
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-                LOG.warn("WeChat could not be reached with the shipping information of payment {}", paymentNo);
+                LOG.warn("WeChat could not be reached about the shipping of payment {}", paymentNo);
                 return new Outcome.NotExecuted<>("No connection to WeChat");
             }
             if (cause instanceof IOException) {
                 name = cause.getClass().getSimpleName();
             }
         }
-        LOG.warn("WeChat did not say whether it took the shipping information of payment {}: {}", paymentNo, name);
+        LOG.warn("WeChat did not say what became of the shipping of payment {}: {}", paymentNo, name);
         return new Outcome.Unknown<>(name);
     }
 

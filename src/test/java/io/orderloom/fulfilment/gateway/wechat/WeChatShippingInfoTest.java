@@ -256,6 +256,24 @@ class WeChatShippingInfoTest {
         return paymentNo;
     }
 
+    @Test
+    void aReceiptIsRemindedOfOnceAndNotBeforeTheShipping() {
+        String paymentNo = paid();
+        Instant signedAt = Instant.now().plusSeconds(60);
+        assertThat(shippingInfo.remindOfReceipt(paymentNo, signedAt)).isInstanceOf(Outcome.Declined.class);
+        shippingInfo.upload(whole(paymentNo, sf("SF1300000001")));
+
+        assertThat(shippingInfo.remindOfReceipt(paymentNo, signedAt)).isEqualTo(succeeded());
+
+        assertThat(order(paymentNo).path("receiptRemindedAt").asText()).isNotBlank();
+        assertThat(shippingInfo.remindOfReceipt(paymentNo, signedAt))
+                .as("WeChat is asked before it is told")
+                .isEqualTo(succeeded());
+        assertThat(shippingInfo(Map.of("orderloom.mini-program.base-url", "http://127.0.0.1:1"))
+                        .remindOfReceipt(paymentNo, signedAt))
+                .isInstanceOf(Outcome.NotExecuted.class);
+    }
+
     private static List<JsonNode> uploads(String paymentNo) {
         List<JsonNode> uploads = new ArrayList<>();
         sandbox.get("/sandbox/v1/mini-program").path("shippingInfo").forEach(upload -> {
