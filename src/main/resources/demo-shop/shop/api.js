@@ -54,6 +54,8 @@ export const api = {
   sendBack: (no, trackingNo) => call('shop', 'POST', path`/api/v1/after-sales/${no}/return-shipment`, { carrier: 'SF', trackingNo }, newKey()),
   decide: (no, approve) => call('service', 'POST', path`/api/v1/after-sales/${no}/decision`, { approve, note: 'demo' }, newKey()),
   rule: (no, outcome) => call('service', 'POST', path`/api/v1/after-sales/${no}/ruling`, { outcome, note: 'demo' }, newKey()),
+  openTopUp: (no, payment, key) => call('shop', 'POST', path`/api/v1/after-sales/${no}/payments`, payment, key),
+  sendReplacement: (no, trackingNo) => call('warehouse', 'POST', path`/api/v1/after-sales/${no}/replacement-shipment`, { carrier: 'SF', trackingNo }, newKey()),
   inspect: (no, accepted) => call('warehouse', 'POST', path`/api/v1/after-sales/${no}/inspection`, { accepted, note: 'demo' }, newKey()),
   events: (after) => call('ops', 'GET', `/api/v1/events?after=${encodeURIComponent(after)}`),
   flow: (no) => call('ops', 'GET', path`/demo/v1/orders/${no}/flow`),

@@ -30,7 +30,7 @@ export function showOrder(page, orderNo) {
   const diagrams = h('div', {});
   const hint = h('p', { class: 'note' }, t('flowHint'));
   const flow = h('div', { class: 'panel flow' }, h('h2', {}, t('flow')), hint, diagrams);
-  const cases = afterSalesPanel(orderNo, () => refresh());
+  const cases = afterSalesPanel(orderNo, () => refresh(), (afterSalesNo) => pay((payer) => api.openTopUp(afterSalesNo, { channel: 'WECHAT_PAY', scene: 'MINI_PROGRAM', ...payer }, newKey())));
   let about = {};
   let seen = '';
   let drawn = '';
@@ -89,7 +89,7 @@ export function showOrder(page, orderNo) {
         h(
           'div',
           { class: 'pair' },
-          WAYS.map((way) => action(t(way.channel), `way ${way.channel}`, () => pay(way), 'wallet')),
+          WAYS.map((way) => action(t(way.channel), `way ${way.channel}`, () => pay((payer) => api.openPayment(orderNo, { ...way, ...payer }, newKey())), 'wallet')),
           action(t('cancelOrder'), 'quiet', then(() => api.cancel(orderNo))),
         ),
         awaitingCashier ? cashierLink() : null,
@@ -135,10 +135,10 @@ export function showOrder(page, orderNo) {
   }
 
   // The window is opened before anything is awaited, else the browser takes it for an advertisement.
-  async function pay({ channel, scene }) {
+  async function pay(open) {
     const cashier = window.open('about:blank', 'orderloom-cashier');
     try {
-      const payment = await api.openPayment(orderNo, { channel, scene, payerId: `openid-${shopper()}` }, newKey());
+      const payment = await open({ payerId: `openid-${shopper()}` });
       awaitingCashier = payment.paymentNo;
       if (cashier) cashier.location = payment.clientParams.url ?? cashierOf(payment.paymentNo);
       seen = '';

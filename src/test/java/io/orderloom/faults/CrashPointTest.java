@@ -1,6 +1,7 @@
 package io.orderloom.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.Api;
@@ -40,6 +41,12 @@ class CrashPointTest {
     private static final String BEFORE_CLOSING = "io.orderloom.payment.ClosePayment#close@ENTER";
     private static final String CANCELLED_BEFORE_THE_COMMIT = "io.orderloom.order.CancelOrder#finish@EXIT";
 
+    private static final String HELD_BEFORE_THE_COMMIT = "io.orderloom.aftersales.ExchangeGoods#reserve@EXIT";
+    private static final String TOPPED_UP_BEFORE_THE_COMMIT = "io.orderloom.aftersales.ReceiveTopUps#paid@EXIT";
+    private static final String REPLACED_BEFORE_THE_ANSWER =
+            "io.orderloom.aftersales.web.ReplacementController#ship@EXIT";
+    private static final String VOID_BEFORE_THE_COMMIT = "io.orderloom.aftersales.ExchangeGoods#voidUnpaid@EXIT";
+
     private static final FaultyShop SHOP = new FaultyShop(
             "crash-points",
             Servers.mariaDb(),
@@ -59,7 +66,11 @@ class CrashPointTest {
                     UNPAYABLE_BEFORE_THE_COMMIT,
                     BEFORE_ASKING,
                     BEFORE_CLOSING,
-                    CANCELLED_BEFORE_THE_COMMIT));
+                    CANCELLED_BEFORE_THE_COMMIT,
+                    HELD_BEFORE_THE_COMMIT,
+                    TOPPED_UP_BEFORE_THE_COMMIT,
+                    REPLACED_BEFORE_THE_ANSWER,
+                    VOID_BEFORE_THE_COMMIT));
 
     private final ShopDriver shopper = SHOP.shopper(10);
     private final String name = shopper.shopper();
@@ -224,6 +235,80 @@ class CrashPointTest {
         assertThat(shopper.order(orderNo).path("status").asText()).isEqualTo("PAID");
         assertThat(shopper.available(shopper.skuA())).isEqualTo(8);
         SHOP.settle(name);
+    }
+
+    @Test
+    void anExchangeThatDiesAtItsStepsHoldsTakesAndSendsOnce() {
+        String orderNo = shipped();
+        String skuD = shopper.alsoSells("D", 10_900, 5);
+        String number = shopper.asksForExchange(orderNo, 1, 1, skuD);
+        Answer approved = repeatedAcross(
+                HELD_BEFORE_THE_COMMIT,
+                shopper.staff("service").with("Idempotency-Key", "approve-" + name),
+                "/api/v1/after-sales/" + number + "/decision",
+                Map.of("approve", true));
+        assertThat(approved.text("status")).isEqualTo("AWAITING_TOP_UP");
+        assertThat(shopper.available(skuD)).isEqualTo(4);
+        Answer opened = shopper.opensTopUp(number, "WECHAT_PAY", "NATIVE");
+        SHOP.service().crashAt(TOPPED_UP_BEFORE_THE_COMMIT, 1);
+        pay(opened, true);
+        restart();
+        SHOP.advance("PT2M");
+        shopper.awaitAfterSale(number, "AWAITING_RETURN");
+        shopper.sendsBack(number);
+        assertThat(shopper.inspects(number, Map.of("accepted", true)).status()).isEqualTo(200);
+        shopper.awaitAfterSale(number, "REPLACING");
+
+        Answer sent = repeatedAcross(
+                REPLACED_BEFORE_THE_ANSWER,
+                shopper.staff("warehouse").with("Idempotency-Key", "replace-" + name),
+                "/api/v1/after-sales/" + number + "/replacement-shipment",
+                Map.of("carrier", "SF", "trackingNo", "SFX" + orderNo));
+
+        assertThat(sent.text("status")).isEqualTo("COMPLETED");
+        assertThat(sent.headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(shopper.onHand(skuD)).isEqualTo(4);
+        assertThat(shopper.topUpFen(orderNo)).isEqualTo(1_000);
+        SHOP.settle(name);
+    }
+
+    @Test
+    void anExchangeWhoseVoidingDiesIsVoidOnce() {
+        String orderNo = shipped();
+        String skuD = shopper.alsoSells("D", 10_900, 5);
+        String number = shopper.asksForExchange(orderNo, 1, 1, skuD);
+        shopper.decides(number, true);
+        SHOP.advance("PT23H58M");
+        Answer opened = shopper.opensTopUp(number, "WECHAT_PAY", "NATIVE");
+        SHOP.service().crashAt(VOID_BEFORE_THE_COMMIT, 1);
+        timePasses("PT3M");
+        restart();
+        SHOP.advance("PT61S");
+        shopper.awaitAfterSale(number, "CANCELLED");
+        assertThat(shopper.available(skuD)).isEqualTo(5);
+        assertThat(shopper.gatewayBooks(opened.text("paymentNo")).path("state").asText())
+                .isEqualTo("CLOSED");
+        assertThat(shopper.eventTypes(orderNo).stream().filter("after-sale.cancelled.v1"::equals))
+                .hasSize(1);
+        SHOP.settle(name);
+    }
+
+    private String shipped() {
+        String orderNo = place();
+        pay(open(orderNo), true);
+        shopper.awaitStatus(orderNo, "PAID");
+        shopper.ship(orderNo);
+        return orderNo;
+    }
+
+    /** Loses the service at the point, and repeats the request under its key. */
+    private static Answer repeatedAcross(String point, Api keyed, String path, Map<String, ?> body) {
+        SHOP.service().crashAt(point, 1);
+        assertThatThrownBy(() -> keyed.post(path, body)).isInstanceOf(UncheckedIOException.class);
+        restart();
+        Answer repeated = keyed.post(path, body);
+        assertThat(repeated.status()).as(repeated.toString()).isEqualTo(200);
+        return repeated;
     }
 
     private String place() {
