@@ -270,7 +270,9 @@ class AfterSaleRepository {
     }
 
     private List<AfterSale> select(String where, Object... values) {
-        return jdbc.sql("SELECT * FROM after_sales WHERE " + where)
+        return jdbc.sql(
+                        "SELECT a.*, EXISTS (SELECT 1 FROM exchanges e WHERE e.after_sales_no = a.after_sales_no) AS exchanged"
+                                + " FROM after_sales a WHERE " + where)
                 .params(values)
                 .query((row, number) -> afterSale(row))
                 .list();
@@ -278,7 +280,6 @@ class AfterSaleRepository {
 
     private AfterSale afterSale(ResultSet row) throws SQLException {
         AfterSalesNo afterSalesNo = new AfterSalesNo(row.getString("after_sales_no"));
-        AfterSaleType type = AfterSaleType.valueOf(row.getString("type"));
         Long granted = row.getObject("granted_fen", Long.class);
         String refundNo = row.getString("refund_no");
         String evidence = row.getString("evidence");
@@ -286,7 +287,7 @@ class AfterSaleRepository {
                 afterSalesNo,
                 new OrderNo(row.getString("order_no")),
                 new ShopperId(row.getString("shopper_id")),
-                type,
+                AfterSaleType.valueOf(row.getString("type")),
                 AfterSaleStatus.valueOf(row.getString("status")),
                 Money.ofFen(row.getLong("amount_fen")),
                 granted == null ? null : Money.ofFen(granted),
@@ -305,9 +306,7 @@ class AfterSaleRepository {
                 Objects.requireNonNull(moment(row, "status_since")),
                 row.getInt("version"),
                 items(afterSalesNo),
-                type == AfterSaleType.REFUND_ONLY
-                        ? null
-                        : exchanges.find(afterSalesNo).orElse(null));
+                row.getBoolean("exchanged") ? exchanges.find(afterSalesNo).orElse(null) : null);
     }
 
     private static AfterSale.@Nullable ReturnParcel parcel(ResultSet row) throws SQLException {

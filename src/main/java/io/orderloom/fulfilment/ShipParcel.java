@@ -14,10 +14,12 @@ import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** Lets goods leave: one parcel, with the process that follows it. */
@@ -33,6 +35,7 @@ public class ShipParcel {
     private final ShipmentRepository shipments;
     private final Carriers carriers;
     private final Waybills waybills;
+    private final ObjectProvider<OwedGoods> owedGoods;
     private final Fulfilment fulfilment;
     private final ProcessStarter processes;
     private final BusinessNumbers numbers;
@@ -43,6 +46,7 @@ public class ShipParcel {
             ShipmentRepository shipments,
             Carriers carriers,
             Waybills waybills,
+            ObjectProvider<OwedGoods> owedGoods,
             Fulfilment fulfilment,
             ProcessStarter processes,
             BusinessNumbers numbers,
@@ -51,6 +55,7 @@ public class ShipParcel {
         this.shipments = shipments;
         this.carriers = carriers;
         this.waybills = waybills;
+        this.owedGoods = owedGoods;
         this.fulfilment = fulfilment;
         this.processes = processes;
         this.numbers = numbers;
@@ -62,7 +67,7 @@ public class ShipParcel {
      *
      * @param carrier our code of the carrier; null for a pick-up
      * @param trackingNo number of its waybill; null when one is to be made with the carrier
-     * @param items empty means all that is left
+     * @param items empty means all that is left; when nothing is left of the lines, what is owed besides
      */
     public record Parcel(
             OrderNo orderNo,
@@ -88,6 +93,12 @@ public class ShipParcel {
         }
         if (order.hold() != null) {
             throw new OrderOnHold();
+        }
+        if (parcel.items().isEmpty() && order.lines().stream().allMatch(line -> line.toShip() == 0)) {
+            Optional<Shipment> owed = owed(parcel, by);
+            if (owed.isPresent()) {
+                return owed.get();
+            }
         }
         String carrier = carrier(parcel, order);
         List<LineQuantity> items = items(parcel, order);
@@ -117,6 +128,13 @@ public class ShipParcel {
         Shipment shipment = pack(parcel, carrier(parcel, order), List.of(), replacement);
         follow(shipment, replacement.weChatPaymentNo() != null);
         return shipment;
+    }
+
+    private Optional<Shipment> owed(Parcel parcel, String by) {
+        return owedGoods
+                .orderedStream()
+                .flatMap(room -> room.ship(parcel.orderNo(), parcel.carrier(), parcel.trackingNo(), by).stream())
+                .findFirst();
     }
 
     private Shipment pack(Parcel parcel, String carrier, List<LineQuantity> items, @Nullable Replacement replacement) {

@@ -247,22 +247,27 @@ public class StuckOrders {
         Instant now = clock.now();
         for (AfterSale unpaid : afterSales.topUpDueBefore(now.minus(CLOSING_TAKES), AT_MOST)) {
             Instant since = Objects.requireNonNullElse(unpaid.deadline(), now);
-            all.add(exchange(unpaid, since, "is not void yet although its top-up was not paid in time."));
+            all.add(exchange(
+                    unpaid,
+                    since,
+                    "is not void yet although its top-up was not paid in time.",
+                    List.of(Action.SYNC_PAYMENT)));
         }
         for (AfterSale unsent :
                 afterSales.replacingSinceBefore(now.minus(waitingTimes.of("REPLACEMENT_DUE")), AT_MOST)) {
-            all.add(exchange(unsent, unsent.statusSince(), "waits for the warehouse to send the replacement."));
+            all.add(exchange(
+                    unsent, unsent.statusSince(), "waits for the warehouse to send the replacement.", List.of()));
         }
     }
 
-    private StuckOrder exchange(AfterSale afterSale, Instant since, String what) {
+    private StuckOrder exchange(AfterSale afterSale, Instant since, String what, List<Action> actions) {
         return stuck(
                 afterSale.orderNo().value(),
                 positions.of(afterSale.orderNo().value()).orElse(null),
                 Kind.OVERDUE,
                 since,
                 "Exchange " + afterSale.afterSalesNo() + ' ' + what,
-                List.of(Action.SYNC_PAYMENT));
+                actions);
     }
 
     private static StuckOrder orphan(Orphan orphan) {
