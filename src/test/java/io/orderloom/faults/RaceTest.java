@@ -176,43 +176,6 @@ class RaceTest {
         booksAgree();
     }
 
-    /** Story 7: refunded and unshipped, or shipped and told to ask for a return; never both. */
-    @Test
-    void aRequestForMoneyAndTheParcelThatTakesTheGoodsNeverBothWin() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            String orderNo = paid();
-            Callable<Integer> request = () -> shop.asksFor(
-                            orderNo,
-                            Map.of("type", "REFUND_ONLY", "items", List.of(Map.of("lineNo", 2, "quantity", 1))))
-                    .status();
-            Callable<Integer> shipment = () -> shipping(orderNo).status();
-            List<Integer> answers = race(orderNo, round, request, shipment);
-            if (round % 2 == 0) {
-                assertThat(answers).containsExactly(201, 409);
-                String number = shop.shop()
-                        .get("/api/v1/orders/" + orderNo + "/after-sales")
-                        .body()
-                        .path(0)
-                        .path("afterSalesNo")
-                        .asText();
-                assertThat(shop.decides(number, true).status()).isEqualTo(200);
-                assertThat(shipping(orderNo).code()).isEqualTo("LINE_UNDER_REFUND");
-                shop.awaitAfterSale(number, "COMPLETED");
-            } else {
-                assertThat(answers).containsExactly(409, 201);
-                assertThat(shop.refunds(orderNo)).isEmpty();
-            }
-            boolean shipped = shop.order(orderNo)
-                            .path("lines")
-                            .path(1)
-                            .path("shippedQuantity")
-                            .asInt()
-                    == 1;
-            assertThat(shipped).isEqualTo(round % 2 != 0);
-        }
-        booksAgree();
-    }
-
     @Test
     void aRequestIsDecidedOnceWhoeverDecidesIt() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
