@@ -2,19 +2,14 @@ package io.orderloom.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.orderloom.testing.Answer;
+import io.orderloom.testing.Chromium;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,24 +23,11 @@ class CashierOfEachChannelTest {
 
     private final RunningService service = RunningService.shared();
     private final ShopDriver shop = new ShopDriver(service).stocked(20);
-    private Playwright playwright;
-    private Browser browser;
-
-    @BeforeAll
-    void open() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--no-sandbox")));
-    }
+    private final Chromium chromium = Chromium.launch();
 
     @AfterAll
     void close() {
-        browser.close();
-        playwright.close();
+        chromium.close();
     }
 
     @ParameterizedTest
@@ -61,7 +43,7 @@ class CashierOfEachChannelTest {
         String orderNo = shop.placeBaseOrderWithoutCoupon();
         Answer opened = shop.openPayment(orderNo, channel, scene);
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
-        try (Page cashier = browser.newPage(new Browser.NewPageOptions().setLocale("zh-CN"))) {
+        try (Page cashier = chromium.page("zh-CN", 1280, 720)) {
             goToCashier(cashier, opened);
             PlaywrightAssertions.assertThat(cashier.locator(".channel")).hasText(title);
             PlaywrightAssertions.assertThat(cashier.locator(".yuan")).hasText("254.01");
@@ -83,7 +65,7 @@ class CashierOfEachChannelTest {
     void aPaymentThatWasClosedMeanwhileCannotBePaidAtItsCashier() {
         String orderNo = shop.placeBaseOrderWithoutCoupon();
         Answer opened = shop.openPayment(orderNo, "WECHAT_PAY", "NATIVE");
-        try (Page cashier = browser.newPage(new Browser.NewPageOptions().setLocale("en-GB"))) {
+        try (Page cashier = chromium.page("en-GB", 1280, 720)) {
             goToCashier(cashier, opened);
             cashier.locator("button.pay").waitFor();
 

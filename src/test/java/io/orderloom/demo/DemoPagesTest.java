@@ -2,17 +2,12 @@ package io.orderloom.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import io.orderloom.testing.Chromium;
 import io.orderloom.testing.RunningService;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("browser")
 class DemoPagesTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "demo-pages");
 
     private final RunningService service = RunningService.shared();
-    private final List<String> complaints = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -36,24 +29,9 @@ class DemoPagesTest {
         "en-GB, 1280, 800, WECHAT_PAY"
     })
     void anOrderIsPlacedPaidShippedSignedReceivedAndReturned(String language, int width, int height, String channel) {
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(List.of("--no-sandbox")));
-                BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, height)
-                        .setLocale(language))) {
+        try (Chromium chromium = Chromium.launch()) {
             String name = language + "-" + width;
-            Page page = context.newPage();
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    complaints.add(message.text());
-                }
-            });
-            page.onPageError(complaints::add);
+            Page page = chromium.page(language, width, height);
 
             page.navigate(service.url() + "/");
             page.locator(".card h2").first().waitFor();
@@ -130,7 +108,7 @@ class DemoPagesTest {
                         .waitFor();
                 look(page, name, other);
             }
-            assertThat(complaints).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 

@@ -3,65 +3,31 @@ package io.orderloom.sandbox;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
+import io.orderloom.testing.Chromium;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The cashier page in a real browser the size of a phone. */
 class CashierPageTest extends SandboxTest {
 
-    private static Playwright playwright;
-    private static Browser browser;
-
-    private final List<String> complaints = new ArrayList<>();
+    private Chromium chromium;
     private Page page;
-
-    @BeforeAll
-    static void launch() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--no-sandbox")));
-    }
-
-    @AfterAll
-    static void quit() {
-        playwright.close();
-    }
 
     @BeforeEach
     void openBrowser() {
         now = Instant.now();
-        page = browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(390, 844)
-                        .setLocale("zh-CN"))
-                .newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
+        chromium = Chromium.launch();
+        page = chromium.page("zh-CN", 390, 844);
     }
 
     @AfterEach
     void closeBrowser() {
-        page.context().close();
+        chromium.close();
     }
 
     private void press(String name) {
@@ -89,7 +55,7 @@ class CashierPageTest extends SandboxTest {
                 .isEqualTo("SUCCESS");
         sandbox.runDue();
         assertThat(merchant.received).hasSize(1);
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
         double width = ((Number) page.evaluate("document.documentElement.scrollWidth")).doubleValue();
         assertThat(width).isLessThanOrEqualTo(390);
     }
@@ -113,7 +79,7 @@ class CashierPageTest extends SandboxTest {
         sandbox.runDue();
         assertThat(merchant.received).hasSize(1);
         assertThat(alipay.opened(merchant.received.get(0).body())).containsEntry("out_trade_no", paymentNo);
-        assertThat(complaints).isEmpty();
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     @Test
