@@ -67,6 +67,9 @@ class EngineStaffDirectory implements StaffDirectory {
             }
             User user = identity.newUser(member.name());
             user.setPassword(password);
+            // The web applications greet people by these two.
+            user.setFirstName(member.name());
+            user.setLastName("");
             identity.saveUser(user);
             member.roles().forEach(role -> identity.createMembership(member.name(), group(role)));
             return true;

@@ -1,6 +1,7 @@
 package io.orderloom.engine;
 
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
@@ -135,7 +136,13 @@ class StaffGrants implements InitializingBean {
     private String filter(String name, TaskQuery query) {
         Filter filter = filters.createFilterQuery().filterName(name).singleResult();
         if (filter == null) {
-            filter = filters.newTaskFilter(name).setQuery(query);
+            filter = filters.newTaskFilter(name)
+                    .setQuery(query)
+                    .setProperties(Map.of(
+                            "refresh",
+                            true,
+                            "variables",
+                            List.of(Map.of("name", FlowDelegate.ORDER_NO, "label", "订单号 · Order"))));
             filters.saveFilter(filter);
         }
         return filter.getId();

@@ -1,10 +1,17 @@
 package io.orderloom.operations;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +23,12 @@ class FlowPositions {
 
     private final RuntimeService runtime;
     private final RepositoryService repository;
+    private final TaskService tasks;
 
-    FlowPositions(RuntimeService runtime, RepositoryService repository) {
+    FlowPositions(RuntimeService runtime, RepositoryService repository, TaskService tasks) {
         this.runtime = runtime;
         this.repository = repository;
+        this.tasks = tasks;
     }
 
     /** An element of a model. */
@@ -41,6 +50,39 @@ class FlowPositions {
             }
         }
         return Optional.empty();
+    }
+
+    /** An order whose process waits for a person. */
+    record AtPerson(String orderNo, Position position, Instant since) {}
+
+    /** The orders that wait for a person at this task of any model, those that wait longest first. */
+    List<AtPerson> waitingAt(String taskKey, int most) {
+        List<Task> waiting = tasks.createTaskQuery()
+                .taskDefinitionKey(taskKey)
+                .active()
+                .orderByTaskCreateTime()
+                .asc()
+                .listPage(0, most);
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> orderNos = new HashMap<>();
+        runtime.createProcessInstanceQuery()
+                .processInstanceIds(
+                        waiting.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet()))
+                .listPage(0, most)
+                .forEach(instance -> orderNos.put(instance.getId(), instance.getBusinessKey()));
+        List<AtPerson> orders = new ArrayList<>();
+        for (Task task : waiting) {
+            String orderNo = orderNos.get(task.getProcessInstanceId());
+            if (orderNo != null) {
+                orders.add(new AtPerson(
+                        orderNo,
+                        new Position(task.getTaskDefinitionKey(), task.getName()),
+                        task.getCreateTime().toInstant()));
+            }
+        }
+        return orders;
     }
 
     Position named(String processDefinitionId, String activityId) {

@@ -46,6 +46,7 @@ public class StuckOrders {
     /** WeChat needs a minute to know a payment; before this nobody need look. */
     private static final Duration REPORTING_TAKES = Duration.ofMinutes(15);
 
+    private static final String PARCEL_PROBLEM = "UserTask_ClearUpParcelProblem";
     private static final String CLOSING = "CLOSING";
     private static final String NOT_ENOUGH = "NOT_ENOUGH";
 
@@ -97,6 +98,15 @@ public class StuckOrders {
         List<StuckOrder> all = new ArrayList<>();
         if (kind == null || kind == Kind.INCIDENT) {
             incidents(all);
+            positions
+                    .waitingAt(PARCEL_PROBLEM, AT_MOST)
+                    .forEach(parcel -> all.add(stuck(
+                            parcel.orderNo(),
+                            parcel.position(),
+                            Kind.INCIDENT,
+                            parcel.since(),
+                            "A parcel is in trouble: refused, sent back, reported as a problem, or without a move for days.",
+                            List.of())));
         }
         if (kind == null || kind == Kind.HOLD) {
             orders.held(AT_MOST).stream()

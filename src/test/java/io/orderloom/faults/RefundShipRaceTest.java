@@ -169,16 +169,15 @@ class RefundShipRaceTest {
     private void booksAgree() {
         ShopDriver anyone = new ShopDriver(SERVICE);
         anyone.advance("PT1M");
-        Instant now =
-                Instant.parse(anyone.staff("admin").get("/demo/v1/clock").text("now"));
+        Instant now = Instant.parse(anyone.staff("admin").get("/demo/v1/clock").text("now"));
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(new BooksChecker(
                                 SERVICE.database(),
                                 anyone.sandbox().get("/sandbox/v1/books").body(),
                                 now)
                         .received(received)
                         .violations())
-                .filteredOn(violation ->
-                        orders.contains(violation.subject()) || received.containsKey(violation.subject()))
+                .filteredOn(
+                        violation -> orders.contains(violation.subject()) || received.containsKey(violation.subject()))
                 .isEmpty());
     }
 }

@@ -77,6 +77,10 @@ class ParcelsTest {
         JsonNode task = awaitTask(orderNo);
         assertThat(task.path("name").asText()).isEqualTo("Clear up parcel problem");
         assertThat(shop.order(orderNo).path("status").asText()).isEqualTo("SHIPPED");
+        JsonNode stuck = shop.stuck(orderNo);
+        assertThat(stuck.path("kind").asText()).isEqualTo("INCIDENT");
+        assertThat(stuck.path("activityId").asText()).isEqualTo("UserTask_ClearUpParcelProblem");
+        assertThat(stuck.path("reason").asText()).contains("in trouble");
         String complete = "/engine-rest/task/" + task.path("id").asText() + "/complete";
         assertThat(shop.staff("service").post(complete, Map.of()).status())
                 .as("nothing decided")
@@ -87,6 +91,7 @@ class ParcelsTest {
         assertThat(completed.status()).as(completed.toString()).isEqualTo(204);
 
         shop.awaitStatus(orderNo, "DELIVERED");
+        assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
         assertThat(shop.timelineKinds(orderNo)).contains("parcel.trouble", "parcel.settled");
         assertThat(shop.staff("ops").get("/ops/v1/audit?size=50").body().path("items"))
                 .anySatisfy(entry -> {

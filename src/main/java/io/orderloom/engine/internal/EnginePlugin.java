@@ -19,7 +19,9 @@ import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 /** Sets the engine up for this product: what it stores, in which order it works, what it refuses. */
 final class EnginePlugin extends AbstractProcessEnginePlugin {
 
-    private static final int MOST_ROWS_OF_A_QUERY = 1000;
+    /** Tasklist asks for as many filters at once, and shows none when it may not. */
+    private static final int MOST_ROWS_OF_A_QUERY = 2_000;
+
     private static final String PERSON_OR_ROLE = "[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}";
 
     private final DataSource dataSource;
