@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +30,8 @@ class KeptSignalRelay implements DueWork {
     private static final int BATCH = 50;
     private static final int LONGEST_ERROR = 255;
 
-    /** A transaction that is older than this is not open any more. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(5);
-
     private final KeptSignalStore kept;
+    private final PlannedStartStore planned;
     private final SignalDelivery delivery;
     private final Transactions transactions;
     private final ObjectProvider<OrderLock> orderLock;
@@ -42,6 +41,7 @@ class KeptSignalRelay implements DueWork {
 
     KeptSignalRelay(
             KeptSignalStore kept,
+            PlannedStartStore planned,
             SignalDelivery delivery,
             Transactions transactions,
             ObjectProvider<OrderLock> orderLock,
@@ -49,6 +49,7 @@ class KeptSignalRelay implements DueWork {
             BusinessClock clock,
             EngineSettings settings) {
         this.kept = kept;
+        this.planned = planned;
         this.delivery = delivery;
         this.transactions = transactions;
         this.orderLock = orderLock;
@@ -105,7 +106,7 @@ class KeptSignalRelay implements DueWork {
             return false;
         }
         Execution waiting = delivery.waiter(row.signal()).orElse(null);
-        if (waiting == null && hasEnded(row.signal().processInstanceId())) {
+        if (waiting == null && nobodyCanCome(row.signal())) {
             LOG.info(
                     "Nobody will ever wait for {} of {} again",
                     row.signal().message(),
@@ -124,13 +125,17 @@ class KeptSignalRelay implements DueWork {
         return true;
     }
 
-    /** The fact itself stands in its own table; only the telling of it has become void. */
-    private boolean hasEnded(@Nullable String instance) {
+    /**
+     * Whether no process is left that could wait for it, nor one planned. The fact itself stands in its own table;
+     * only the telling of it has become void.
+     */
+    private boolean nobodyCanCome(ProcessSignal signal) {
+        String instance = signal.processInstanceId();
+        String orderNo = signal.orderNo().value();
+        ProcessInstanceQuery living = runtime.createProcessInstanceQuery();
         return instance != null
-                && runtime.createProcessInstanceQuery()
-                                .processInstanceId(instance)
-                                .count()
-                        == 0;
+                ? living.processInstanceId(instance).count() == 0
+                : living.processInstanceBusinessKey(orderNo).count() == 0 && !planned.isAny(signal.orderNo());
     }
 
     private void failed(KeptSignalStore.Row seen, TellingFailed failed) {
@@ -159,11 +164,13 @@ class KeptSignalRelay implements DueWork {
         return kept.lock(seen.id());
     }
 
-    /** Looks again while a process may still be coming to its wait in an open transaction, then leaves it to it. */
-    private @Nullable Instant nextLook(KeptSignalStore.Row row) {
+    /**
+     * Looks again at growing distance: soon, while a process may still be coming to its wait in an open transaction;
+     * later only to find out that none can come any more, as a process that does come tells of it itself.
+     */
+    private Instant nextLook(KeptSignalStore.Row row) {
         Instant now = clock.now();
-        Duration age = Duration.between(row.keptAt(), now);
-        return age.compareTo(LONGEST_TRANSACTION) > 0 ? null : now.plus(MessageSignals.FIRST_LOOK.plus(age));
+        return now.plus(MessageSignals.FIRST_LOOK.plus(Duration.between(row.keptAt(), now)));
     }
 
     private @Nullable String openIncident(KeptSignalStore.Row row, TellingFailed failed) {

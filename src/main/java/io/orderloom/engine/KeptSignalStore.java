@@ -19,7 +19,7 @@ class KeptSignalStore {
     /**
      * One row.
      *
-     * @param nextTryAt null while only the process's coming to a wait can help
+     * @param nextTryAt null in rows that an older version left to their process alone
      */
     record Row(
             String id,
@@ -72,7 +72,7 @@ class KeptSignalStore {
                 .update();
     }
 
-    void postpone(String id, @Nullable Instant nextTryAt) {
+    void postpone(String id, Instant nextTryAt) {
         jdbc.sql("update process_signals set next_try_at = ? where signal_id = ?")
                 .param(UtcTime.toDatabase(nextTryAt))
                 .param(id)

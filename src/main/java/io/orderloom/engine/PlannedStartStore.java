@@ -61,6 +61,15 @@ class PlannedStartStore {
                 .update();
     }
 
+    /** Whether a process of the order is still to be started. */
+    boolean isAny(OrderNo orderNo) {
+        return jdbc.sql("select count(*) from process_starts where order_no = ?")
+                        .param(orderNo.value())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     Optional<Instant> nextDue() {
         return jdbc.sql("select min(next_try_at) from process_starts")
                 .query((row, number) ->

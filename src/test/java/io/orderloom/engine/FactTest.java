@@ -80,8 +80,8 @@ class FactTest {
         room.advance(Duration.ofHours(1));
         relay();
         assertThat(room.keptSignals.of(orderNo)).singleElement().satisfies(kept -> assertThat(kept.nextTryAt())
-                .as("nothing is asked for while nothing can have changed")
-                .isNull());
+                .as("little is asked for while nothing can have changed")
+                .isAfterOrEqualTo(kept.since().plus(Duration.ofHours(2))));
 
         finishTask(orderNo);
         assertThat(room.standsAt(orderNo)).containsExactly("CatchEvent_Paid");
@@ -221,6 +221,24 @@ class FactTest {
         assertThat(room.keptRows(orderNo)).isEqualTo(1);
 
         room.advance(Duration.ofSeconds(3));
+        relay();
+
+        assertThat(room.keptRows(orderNo)).isZero();
+    }
+
+    @Test
+    void whatIsKeptForAnOrderIsForgottenOnceNoProcessOfItIsLeft() {
+        OrderNo orderNo = started("Later");
+        record(orderNo);
+        record(orderNo);
+        room.advance(Duration.ofMinutes(10));
+        relay();
+        assertThat(room.keptRows(orderNo)).isEqualTo(2);
+
+        finishTask(orderNo);
+        relay();
+        assertThat(room.standsAt(orderNo)).isEmpty();
+        room.advance(Duration.ofMinutes(30));
         relay();
 
         assertThat(room.keptRows(orderNo)).isZero();
