@@ -46,6 +46,12 @@ class ShopperRows {
                 .update();
     }
 
+    void nameOpenid(ShopperId shopperId, String openid) {
+        jdbc.sql("UPDATE shoppers SET openid_sealed = ?, openid_hash = ? WHERE shopper_id = ?")
+                .params(cipher.encrypt(openid), openidHash.of(openid), shopperId.value())
+                .update();
+    }
+
     Optional<String> openid(ShopperId shopperId) {
         return jdbc.sql("SELECT openid_sealed FROM shoppers WHERE shopper_id = ? AND openid_sealed IS NOT NULL")
                 .param(shopperId.value())

@@ -48,6 +48,21 @@ public class Shoppers {
         });
     }
 
+    /**
+     * A shop with a login of its own says who its shopper is at WeChat, so that what they write there is theirs.
+     *
+     * @throws OpenidTaken when that is another shopper
+     */
+    @Transactional
+    public void knownAs(ShopperId shopperId, String openid) {
+        Optional<ShopperId> known = rows.byOpenid(openid);
+        if (known.isPresent() && !known.get().equals(shopperId)) {
+            throw new OpenidTaken();
+        }
+        rows.ensure(shopperId, clock.now());
+        rows.nameOpenid(shopperId, openid);
+    }
+
     /** The shopper's openid at WeChat, which paying in the mini-program needs; empty for who never logged in. */
     public Optional<String> openid(ShopperId shopperId) {
         return rows.openid(shopperId);

@@ -61,6 +61,34 @@ class MiniProgramPushTest {
         assertThat(messages().findValuesAsText("text")).containsExactly("<在吗>&]]>", "还有", "[图片 picture]");
     }
 
+    @Test
+    void aShopWithALoginOfItsOwnSaysWhoItsShopperIsAtWeChat() {
+        String openid = "openid-own-" + shop.shopper();
+        assertThat(shop.shop().put("/api/v1/me", Map.of("openid", openid)).status())
+                .isEqualTo(200);
+        assertThat(shop.shop().put("/api/v1/me", Map.of("openid", this.openid)).code())
+                .as("that is somebody else")
+                .isEqualTo("OPENID_TAKEN");
+        assertThat(shop.shop().put("/api/v1/me", Map.of("openid", "a b")).status())
+                .isEqualTo(422);
+        String token = RunningService.shared()
+                .api()
+                .post("/api/v1/sessions", Map.of("code", code))
+                .text("token");
+        assertThat(RunningService.shared()
+                        .api()
+                        .as(token)
+                        .put("/api/v1/me", Map.of("openid", openid))
+                        .status())
+                .as("nobody says so of themselves")
+                .isEqualTo(422);
+
+        push(Map.of("openid", openid, "text", "我是老顾客"));
+
+        assertThat(shop.shop().get("/api/v1/conversations").body().path("total").asInt())
+                .isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"SIGNATURE", "BODY", "STALE", "MERCHANT"})
     void whatIsNotWeChatsIsRefusedAndLeavesNothing(String tamper) {

@@ -4,12 +4,14 @@ import io.orderloom.access.ShopperTokens;
 import io.orderloom.customer.EraseShopper;
 import io.orderloom.customer.Shopper;
 import io.orderloom.customer.Shoppers;
+import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.web.Caller;
 import io.orderloom.web.Role;
 import io.orderloom.web.Roles;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,11 +29,24 @@ import org.springframework.web.bind.annotation.RestController;
 @Roles({Role.SHOPPER, Role.SHOP})
 class MeController {
 
-    /** What is absent is taken back. */
+    /**
+     * What is absent is taken back, but for the openid.
+     *
+     * @param openid who the shopper is at WeChat; only a shop that has a login of its own may say so
+     */
     record Description(
             @Nullable String nickname,
             @Nullable String phone,
-            @Nullable List<@NotNull String> consents) {}
+            @Nullable List<@NotNull String> consents,
+
+            @Nullable @Pattern(regexp = "[0-9A-Za-z_-]{1,128}")
+            String openid) {
+
+        @Override
+        public String toString() {
+            return "Description[***]";
+        }
+    }
 
     /** The shopper as the API shows them to themselves. */
     record View(
@@ -64,6 +79,13 @@ class MeController {
 
     @PutMapping
     View put(Caller caller, @Valid @RequestBody Description description) {
+        String openid = description.openid();
+        if (openid != null) {
+            if (!caller.has(Role.SHOP)) {
+                throw new InvalidRequest("/openid", "NOT_YOURS_TO_SAY", "WeChat says who you are, when you log in.");
+            }
+            shoppers.knownAs(caller.requireShopper(), openid);
+        }
         return View.of(shoppers.describe(
                 caller.requireShopper(),
                 description.nickname(),
