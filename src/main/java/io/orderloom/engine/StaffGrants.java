@@ -136,13 +136,7 @@ class StaffGrants implements InitializingBean {
     private String filter(String name, TaskQuery query) {
         Filter filter = filters.createFilterQuery().filterName(name).singleResult();
         if (filter == null) {
-            filter = filters.newTaskFilter(name)
-                    .setQuery(query)
-                    .setProperties(Map.of(
-                            "refresh",
-                            true,
-                            "variables",
-                            List.of(Map.of("name", FlowDelegate.ORDER_NO, "label", "订单号 · Order"))));
+            filter = filters.newTaskFilter(name).setQuery(query).setProperties(Map.of("refresh", true));
             filters.saveFilter(filter);
         }
         return filter.getId();
