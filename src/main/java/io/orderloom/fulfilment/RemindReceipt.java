@@ -8,6 +8,7 @@ import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Outcome;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +66,11 @@ public class RemindReceipt {
                 || clock.now().isAfter(signedAt.plus(waitingTimes.of("AUTOMATIC_RECEIPT")))) {
             return true;
         }
-        Outcome<Boolean> outcome = shippingInfo.remindOfReceipt(paymentNo, signedAt);
+        // WeChat takes no receipt from before it heard of the shipping, and counts whole seconds. Our report may have
+        // come
+        // after the carrier's word, so this moment is named, which is after both.
+        Instant received = clock.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Outcome<Boolean> outcome = shippingInfo.remindOfReceipt(paymentNo, received);
         boolean over = outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Declined;
         if (over) {
             orderLock.lock(orderNo);

@@ -57,9 +57,9 @@ public interface ShippingInfo {
      * for each order; {@link Outcome.Declined} when it will not. Where the receipt is confirmed already that is a
      * success.
      *
-     * @param signedAt when the carrier said that the last parcel was signed for
+     * @param received after the last parcel was signed for, and after WeChat was told of it
      */
-    default Outcome<Boolean> remindOfReceipt(String paymentNo, Instant signedAt) {
+    default Outcome<Boolean> remindOfReceipt(String paymentNo, Instant received) {
         return new Outcome.Declined<>("NOT_OFFERED", "No mini-program is configured");
     }
 }

@@ -106,7 +106,7 @@ final class WeChatShippingInfo implements ShippingInfo {
     }
 
     @Override
-    public Outcome<Boolean> remindOfReceipt(String paymentNo, Instant signedAt) {
+    public Outcome<Boolean> remindOfReceipt(String paymentNo, Instant received) {
         try {
             if (known(paymentNo).over) {
                 return new Outcome.Succeeded<>(Boolean.TRUE);
@@ -114,7 +114,7 @@ final class WeChatShippingInfo implements ShippingInfo {
             WxMaOrderShippingInfoNotifyConfirmRequest request = new WxMaOrderShippingInfoNotifyConfirmRequest();
             request.setMerchantId(mchId);
             request.setMerchantTradeNo(paymentNo);
-            request.setReceivedTime(signedAt.getEpochSecond());
+            request.setReceivedTime(received.getEpochSecond());
             weChat.getWxMaOrderShippingService().notifyConfirmReceive(request);
             return new Outcome.Succeeded<>(Boolean.TRUE);
         } catch (WxErrorException e) {
