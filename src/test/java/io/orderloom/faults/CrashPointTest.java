@@ -30,8 +30,6 @@ class CrashPointTest {
     private static final String AFTER_QUERY = "io.orderloom.payment.gateway.wechat.WeChatPayGateway#query@EXIT";
     private static final String AFTER_CLOSE = "io.orderloom.payment.gateway.wechat.WeChatPayGateway#close@EXIT";
     private static final String AFTER_ALIPAY_CLOSE = "io.orderloom.payment.gateway.alipay.AlipayGateway#close@EXIT";
-    private static final String AFTER_UNIONPAY_CLOSE =
-            "io.orderloom.payment.gateway.unionpay.UnionPayGateway#close@EXIT";
     private static final String CONFIRMED_BEFORE_THE_MARK = "io.orderloom.outbox.RabbitBroker#publish@EXIT";
     private static final String BOOKED_BEFORE_THE_COMMIT = "io.orderloom.order.OrderPayments#paid@EXIT";
     private static final String TAKEN_BEFORE_THE_ANSWER = "io.orderloom.payment.TakeNotification#take@EXIT";
@@ -58,7 +56,6 @@ class CrashPointTest {
                     AFTER_QUERY,
                     AFTER_CLOSE,
                     AFTER_ALIPAY_CLOSE,
-                    AFTER_UNIONPAY_CLOSE,
                     CONFIRMED_BEFORE_THE_MARK,
                     BOOKED_BEFORE_THE_COMMIT,
                     TAKEN_BEFORE_THE_ANSWER,
@@ -192,8 +189,7 @@ class CrashPointTest {
         List<String> open = List.of(
                 open(orderNo).text("paymentNo"),
                 open(orderNo, "ALIPAY", "MINI_PROGRAM"),
-                open(orderNo, "ALIPAY", "NATIVE"),
-                open(orderNo, "UNIONPAY", "NATIVE"));
+                open(orderNo, "ALIPAY", "NATIVE"));
         SHOP.service().crashAt(UNPAYABLE_BEFORE_THE_COMMIT, 1);
         timePasses("PT31M");
         for (String step : List.of(
@@ -201,7 +197,6 @@ class CrashPointTest {
                 BEFORE_CLOSING,
                 AFTER_CLOSE,
                 AFTER_ALIPAY_CLOSE,
-                AFTER_UNIONPAY_CLOSE,
                 BEFORE_ASKING,
                 CANCELLED_BEFORE_THE_COMMIT)) {
             SHOP.service().awaitCrash();
