@@ -242,8 +242,14 @@ class GatewayLogsTest {
     }
 
     /** Not a configuration by annotation, so that the service's own scan in other tests passes it by. */
-    @ComponentScan({"io.orderloom.payment.gateway", "io.orderloom.fulfilment.gateway", "io.orderloom.customer.gateway"})
+    @ComponentScan({
+        "io.orderloom.gateway",
+        "io.orderloom.payment.gateway",
+        "io.orderloom.fulfilment.gateway",
+        "io.orderloom.customer.gateway"
+    })
     @ConfigurationPropertiesScan({
+        "io.orderloom.gateway",
         "io.orderloom.payment.gateway",
         "io.orderloom.fulfilment.gateway",
         "io.orderloom.customer.gateway"

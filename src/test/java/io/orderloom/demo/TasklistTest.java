@@ -6,9 +6,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.orderloom.testing.Chromium;
-import io.orderloom.testing.RunningService;
+import io.orderloom.testing.Servers;
+import io.orderloom.testing.ServiceProcess;
 import io.orderloom.testing.ShopDriver;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,13 +23,23 @@ class TasklistTest {
 
     private static final Path PICTURES = Path.of("target", "tasklist");
 
-    private final RunningService service = RunningService.shared();
+    /** In a JVM of its own: Camunda's web applications are one for a JVM, and go with the first service that ends. */
+    private final ServiceProcess service = started();
+
     private final ShopDriver shop = new ShopDriver(service).stocked(20);
     private final Chromium chromium = Chromium.launch();
+
+    private static ServiceProcess started() {
+        ServiceProcess process = new ServiceProcess(
+                "tasklist", Servers.mariaDb(), Servers.rabbitMqServer().freshUri(), List.of());
+        process.start();
+        return process;
+    }
 
     @AfterAll
     void close() {
         chromium.close();
+        service.close();
     }
 
     @Test
