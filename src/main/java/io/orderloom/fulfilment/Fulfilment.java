@@ -13,6 +13,7 @@ public class Fulfilment {
 
     private final ShippableOrders orders;
     private final ShipmentRepository shipments;
+    private final ParcelProcesses parcels;
     private final ProcessSignals signals;
     private final Timeline timeline;
     private final BusinessClock clock;
@@ -20,11 +21,13 @@ public class Fulfilment {
     Fulfilment(
             ShippableOrders orders,
             ShipmentRepository shipments,
+            ParcelProcesses parcels,
             ProcessSignals signals,
             Timeline timeline,
             BusinessClock clock) {
         this.orders = orders;
         this.shipments = shipments;
+        this.parcels = parcels;
         this.signals = signals;
         this.timeline = timeline;
         this.clock = clock;
@@ -47,10 +50,16 @@ public class Fulfilment {
     }
 
     /**
-     * Nothing is left to ship, in the running transaction under the order's lock: the last parcel left, or the
-     * rest is being paid back.
+     * What is left of an order of which something has left is being paid back, in the running transaction under the
+     * order's lock.
      */
-    public void everythingShipped(OrderNo orderNo) {
+    public void restPaidBack(OrderNo orderNo) {
+        parcels.reportAsLast(orderNo);
+        everythingShipped(orderNo);
+    }
+
+    /** Nothing is left to ship, in the running transaction under the order's lock. */
+    void everythingShipped(OrderNo orderNo) {
         tell(orderNo, FulfilmentMessages.ALL_SHIPPED);
         if (shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
             allDelivered(orderNo);

@@ -7,7 +7,6 @@ import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
-import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Outcome;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +58,8 @@ public class ReportShipping {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
             return ShippingReport.TOLD;
         }
-        Outcome<Boolean> outcome = shippingInfo.upload(upload(shipment, order, receiver));
+        ShippingInfo.Upload upload = upload(shipment, order, receiver);
+        Outcome<Boolean> outcome = shippingInfo.upload(upload);
         // The carrier's word may move the parcel's other branch at this moment; both end in the same rows of the
         // engine.
         orderLock.lock(shipment.orderNo());
@@ -68,7 +68,11 @@ public class ReportShipping {
                 unreported.remove(shipmentNo);
             }
             timeline.note(shipment.orderNo(), "shipping.reported", "system");
-            return ShippingReport.TOLD;
+            // What had not left may have been given back while WeChat was told that it follows.
+            ShippableOrder now = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
+            boolean lastByNow =
+                    !upload.allDelivered() && upload(shipment, now, receiver).allDelivered();
+            return lastByNow ? ShippingReport.AGAIN : ShippingReport.TOLD;
         }
         boolean refused = outcome instanceof Outcome.Declined;
         unreported.keep(shipment, refused, outcome.reasonOfFailure(), clock.now());
@@ -78,7 +82,7 @@ public class ReportShipping {
     private ShippingInfo.Upload upload(Shipment shipment, ShippableOrder order, Receiver receiver) {
         // A replacement is all that its top-up paid for; the order's own payment knows nothing of it.
         boolean replaces = shipment.replacement() != null;
-        List<Shipment> all = replaces ? List.of(shipment) : ofTheOrder(shipment.orderNo());
+        List<Shipment> all = replaces ? List.of(shipment) : shipments.ofLines(shipment.orderNo());
         // Only the parcel that left last says that it is all: WeChat allows one correction, which is kept in reserve.
         boolean last = all.get(all.size() - 1).shipmentNo().equals(shipment.shipmentNo());
         boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());
@@ -99,11 +103,5 @@ public class ReportShipping {
                         .collect(Collectors.toSet()),
                 Objects.requireNonNull(receiver.payerOpenid()),
                 clock.now());
-    }
-
-    private List<Shipment> ofTheOrder(OrderNo orderNo) {
-        return shipments.ofOrder(orderNo).stream()
-                .filter(shipment -> shipment.replacement() == null)
-                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.orderloom.fulfilment;
 
-import io.orderloom.engine.ProcessStarter;
 import io.orderloom.fulfilment.Shipment.Replacement;
 import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
 import io.orderloom.fulfilment.ShippableOrders.ShippableLine;
@@ -29,15 +28,13 @@ public class ShipParcel {
     /** Stands for the shop's own counter, where shoppers fetch what they bought. */
     public static final String PICKUP = "PICKUP";
 
-    private static final String PARCEL_PROCESS = "ParcelProcess";
-
     private final ShippableOrders orders;
     private final ShipmentRepository shipments;
     private final Carriers carriers;
     private final Waybills waybills;
     private final ObjectProvider<OwedGoods> owedGoods;
     private final Fulfilment fulfilment;
-    private final ProcessStarter processes;
+    private final ParcelProcesses processes;
     private final BusinessNumbers numbers;
     private final BusinessClock clock;
 
@@ -48,7 +45,7 @@ public class ShipParcel {
             Waybills waybills,
             ObjectProvider<OwedGoods> owedGoods,
             Fulfilment fulfilment,
-            ProcessStarter processes,
+            ParcelProcesses processes,
             BusinessNumbers numbers,
             BusinessClock clock) {
         this.orders = orders;
@@ -104,7 +101,7 @@ public class ShipParcel {
         List<LineQuantity> items = items(parcel, order);
         Shipment shipment = pack(parcel, carrier, items, null);
         boolean complete = orders.shipped(order, shipment.shipmentNo(), carrier, items, by);
-        follow(shipment, orders.paidByWeChat(parcel.orderNo()));
+        processes.follow(shipment, orders.paidByWeChat(parcel.orderNo()));
         if (complete) {
             fulfilment.everythingShipped(parcel.orderNo());
         }
@@ -126,7 +123,7 @@ public class ShipParcel {
             throw new OrderOnHold();
         }
         Shipment shipment = pack(parcel, carrier(parcel, order), List.of(), replacement);
-        follow(shipment, replacement.weChatPaymentNo() != null);
+        processes.follow(shipment, replacement.weChatPaymentNo() != null);
         return shipment;
     }
 
@@ -153,25 +150,6 @@ public class ShipParcel {
                 replacement);
         shipments.insert(shipment);
         return shipment;
-    }
-
-    private void follow(Shipment shipment, boolean reportToWeChat) {
-        boolean handedOver = PICKUP.equals(shipment.carrier());
-        ProcessStarter.Started process = processes.start(
-                PARCEL_PROCESS,
-                shipment.orderNo(),
-                Map.of(
-                        "shipmentNo",
-                        shipment.shipmentNo(),
-                        "waybillWanted",
-                        !handedOver && shipment.trackingNo() == null,
-                        "tracked",
-                        !handedOver,
-                        "reportToWeChat",
-                        reportToWeChat));
-        if (!process.ended()) {
-            shipments.belongsTo(shipment.shipmentNo(), process.processInstanceId());
-        }
     }
 
     private String carrier(Parcel parcel, ShippableOrder order) {

@@ -96,6 +96,13 @@ class ShipmentRepository {
                 .param(orderNo.value()));
     }
 
+    /** The order's parcels with goods of its lines, in the order of leaving. */
+    List<Shipment> ofLines(OrderNo orderNo) {
+        return ofOrder(orderNo).stream()
+                .filter(shipment -> shipment.replacement() == null)
+                .toList();
+    }
+
     Optional<Shipment> find(String shipmentNo) {
         return collect(jdbc.sql(SELECT + "WHERE s.shipment_no = ? ORDER BY i.line_no")
                         .param(shipmentNo))

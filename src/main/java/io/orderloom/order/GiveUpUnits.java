@@ -42,7 +42,7 @@ class GiveUpUnits {
         boolean nothingToShip = now.lines().stream().allMatch(line -> line.toShip() + line.asked() == 0);
         if (nothingToShip && !now.nothingShipped()) {
             orders.move(orderNo, OrderStatus.SHIPPED, OrderStatus.PARTLY_SHIPPED);
-            fulfilment.everythingShipped(orderNo);
+            fulfilment.restPaidBack(orderNo);
         }
     }
 }

@@ -49,6 +49,42 @@ class ParcelsTest {
     }
 
     @Test
+    void weChatIsToldThatNothingFollowsWhenTheRestIsPaidBack() {
+        String orderNo = shop.paidBaseOrder();
+        ship(orderNo, List.of(Map.of("lineNo", 1, "quantity", 1)));
+        String payment = paidPayment(orderNo);
+        assertThat(ShopDriver.await(() -> shop.weChatShippingInfo(payment), uploads -> uploads.size() == 1)
+                        .get(0)
+                        .path("isAllDelivered")
+                        .asBoolean())
+                .isFalse();
+        payBackTheRest(orderNo);
+
+        JsonNode last = ShopDriver.await(() -> shop.weChatShippingInfo(payment), uploads -> uploads.size() == 2)
+                .get(1);
+        assertThat(last.path("split").asBoolean()).isTrue();
+        assertThat(last.path("isAllDelivered").asBoolean()).isTrue();
+        assertThat(last.path("correction").asBoolean())
+                .as("WeChat allows one, and it stays in reserve")
+                .isFalse();
+        assertThat(last.path("parcels")).hasSize(1);
+        shop.awaitStatus(orderNo, "SHIPPED");
+        assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
+    }
+
+    private void payBackTheRest(String orderNo) {
+        Answer refunded = shop.staff("ops")
+                .post(
+                        "/api/v1/orders/" + orderNo + "/refunds",
+                        Map.of(
+                                "items",
+                                List.of(Map.of("lineNo", 1, "quantity", 1), Map.of("lineNo", 2, "quantity", 1)),
+                                "note",
+                                "the rest is broken"));
+        assertThat(refunded.status()).as(refunded.toString()).isEqualTo(201);
+    }
+
+    @Test
     void whatWeChatDoesNotTakeForLongShowsWithTheMoneyThatIsFrozenThere() {
         String orderNo = shop.paidBaseOrder();
         shop.fault("WECHAT_MINI_PROGRAM", "shipping-info", "HTTP_500", 100);

@@ -96,7 +96,7 @@ final class WeChatShippingInfo implements ShippingInfo {
             if (upload.split() && upload.allDelivered() && !known.parcels.containsAll(upload.earlierTrackingNos())) {
                 return new Outcome.Pending<>("An earlier parcel of the order has to be told first");
             }
-            weChat.getWxMaOrderShippingService().upload(request(upload));
+            weChat.getWxMaOrderShippingService().upload(request(upload, upload.split() || known.begunInParts()));
             return new Outcome.Succeeded<>(Boolean.TRUE);
         } catch (WxErrorException e) {
             return answered(upload.paymentNo(), e.getError().getErrorCode());
@@ -135,6 +135,11 @@ final class WeChatShippingInfo implements ShippingInfo {
      * @param finished whether it was told that these are all
      */
     private record Known(boolean over, boolean finished, Set<String> parcels) {
+
+        /** Told as the first of several: the last word has to come the same way, or it counts as a correction. */
+        boolean begunInParts() {
+            return !finished && !parcels.isEmpty();
+        }
 
         boolean tells(Upload upload) {
             boolean lastWord = !upload.split() || upload.allDelivered();
@@ -194,7 +199,7 @@ final class WeChatShippingInfo implements ShippingInfo {
         return new Outcome.Unknown<>(name);
     }
 
-    private WxMaOrderShippingInfoUploadRequest request(Upload upload) {
+    private WxMaOrderShippingInfoUploadRequest request(Upload upload, boolean split) {
         OrderKeyBean key = new OrderKeyBean();
         key.setOrderNumberType(BY_MERCHANT_NUMBER);
         key.setMchId(mchId);
@@ -204,8 +209,8 @@ final class WeChatShippingInfo implements ShippingInfo {
         WxMaOrderShippingInfoUploadRequest request = new WxMaOrderShippingInfoUploadRequest();
         request.setOrderKey(key);
         request.setLogisticsType(upload.pickedUp() ? FETCHED : EXPRESS);
-        request.setDeliveryMode(upload.split() ? SPLIT : UNIFIED);
-        if (upload.split()) {
+        request.setDeliveryMode(split ? SPLIT : UNIFIED);
+        if (split) {
             request.setIsAllDelivered(upload.allDelivered());
         }
         request.setShippingList(shippingList(upload.parcels()));
