@@ -50,7 +50,8 @@ class ReplacementsGiveWay implements GivesWay {
 
     private void giveWay(AfterSale afterSale) {
         endExchange.soldOut(afterSale);
-        boolean goodsAreBack = afterSale.status() == AfterSaleStatus.REPLACING;
+        // Accepted goods are owed from now on, even if the process has not heard yet that they were.
+        boolean goodsAreBack = !rows.accepted(afterSale.afterSalesNo()).isEmpty();
         if (goodsAreBack) {
             rows.granted(afterSale.afterSalesNo(), afterSale.amount());
         }

@@ -224,6 +224,27 @@ class ExchangeTest {
     }
 
     @Test
+    void goodsThatWereAcceptedAreOwedEvenIfTheProcessHasNotHeardOfItWhenTheReplacementIsGone() {
+        String skuD = shop.alsoSells("D", 7_900, 1);
+        String orderNo = shop.deliveredBaseOrder();
+        String number = shop.asksForExchange(orderNo, 1, 1, skuD);
+        assertThat(shop.decides(number, true).text("status")).isEqualTo("AWAITING_RETURN");
+        // While the carrier keeps its answer back, the process does not wait for the goods yet.
+        shop.fault("KUAIDI100", "track", "TIMEOUT", 1);
+        shop.sendsBack(number);
+        assertThat(shop.inspects(number, Map.of("accepted", true)).text("status"))
+                .isEqualTo("APPROVED");
+
+        shop.counts(skuD, 0);
+
+        assertThat(shop.afterSale(number).path("exchange").path("status").asText())
+                .isEqualTo("SOLD_OUT");
+        shop.awaitAfterSale(number, "COMPLETED");
+        assertThat(shop.awaitRefunded(orderNo).path("amountFen").asLong()).isEqualTo(8_702);
+        assertThat(shop.onHand(shop.skuA())).isEqualTo(9);
+    }
+
+    @Test
     void aReplacementThatIsGoneWhileTheTopUpIsAwaitedOrWasGoneFromTheStartIsAReturn() {
         String skuD = shop.alsoSells("D", 10_900, 1);
         String orderNo = shop.deliveredBaseOrder();
