@@ -67,59 +67,72 @@ class WeChatTradeNews implements TradeNews {
 
     @Override
     public void shippingMissed(PaymentNo paymentNo) {
-        underLock(paymentNo, orderNo -> {
+        underLock(paymentNo, payment -> {
+            OrderNo orderNo = payment.orderNo();
             timeline.note(orderNo, "wechat.shipping-missed", "gateway");
-            if (shippingMissed.hasParcels(orderNo) && !isBeingReported(orderNo)) {
-                shippingMissed.markUnreported(orderNo);
+            if (!isBeingReported(orderNo, shippingMissed.parcels(orderNo, payment.topUpOf()))) {
+                shippingMissed.markUnreported(orderNo, payment.topUpOf());
             }
         });
     }
 
     @Override
     public void settlement(PaymentNo paymentNo, @Nullable Instant settledAt) {
-        underLock(paymentNo, orderNo -> {
-            shippingMissed.known(orderNo);
+        underLock(paymentNo, payment -> {
+            shippingMissed.known(payment.orderNo(), payment.topUpOf());
             if (settledAt != null) {
-                timeline.note(orderNo, "wechat.settled", "gateway");
+                timeline.note(payment.orderNo(), "wechat.settled", "gateway");
             }
         });
     }
 
-    private void underLock(PaymentNo paymentNo, Consumer<OrderNo> news) {
-        Optional<OrderNo> order = payments.find(paymentNo).map(Payment::orderNo);
-        if (order.isEmpty()) {
+    private void underLock(PaymentNo paymentNo, Consumer<Payment> news) {
+        Optional<Payment> payment = payments.find(paymentNo);
+        if (payment.isEmpty()) {
             LOG.info("WeChat speaks of payment {}, which is not ours", paymentNo);
             return;
         }
-        orderLock.lock(order.get());
-        news.accept(order.get());
+        orderLock.lock(payment.get().orderNo());
+        news.accept(payment.get());
     }
 
     /** Brings the next try forward; true also when a person has it before them. */
-    private boolean isBeingReported(OrderNo orderNo) {
+    private boolean isBeingReported(OrderNo orderNo, List<String> parcels) {
         boolean found = false;
-        List<ProcessInstance> parcels = runtime.createProcessInstanceQuery()
-                .processDefinitionKey(PARCEL)
-                .processInstanceBusinessKey(orderNo.value())
-                .list();
-        for (ProcessInstance parcel : parcels) {
-            for (Job pause : jobs(parcel, PAUSE)) {
-                management.setJobDuedate(pause.getId(), Date.from(clock.now()));
-                found = true;
+        for (String shipmentNo : parcels) {
+            for (ProcessInstance parcel : processes(orderNo, shipmentNo)) {
+                found |= isBeingReported(parcel);
             }
-            for (Job report : jobs(parcel, REPORT)) {
-                if (report.getRetries() == 0) {
-                    management.setJobRetries(report.getId(), 1);
-                }
-                found = true;
-            }
-            found |= tasks.createTaskQuery()
-                            .processInstanceId(parcel.getId())
-                            .taskDefinitionKey(BY_HAND)
-                            .count()
-                    > 0;
         }
         return found;
+    }
+
+    private List<ProcessInstance> processes(OrderNo orderNo, String shipmentNo) {
+        return runtime.createProcessInstanceQuery()
+                .processDefinitionKey(PARCEL)
+                .processInstanceBusinessKey(orderNo.value())
+                .variableValueEquals("shipmentNo", shipmentNo)
+                .list();
+    }
+
+    private boolean isBeingReported(ProcessInstance parcel) {
+        boolean found = false;
+        for (Job pause : jobs(parcel, PAUSE)) {
+            management.setJobDuedate(pause.getId(), Date.from(clock.now()));
+            found = true;
+        }
+        for (Job report : jobs(parcel, REPORT)) {
+            if (report.getRetries() == 0) {
+                management.setJobRetries(report.getId(), 1);
+            }
+            found = true;
+        }
+        return found
+                || tasks.createTaskQuery()
+                                .processInstanceId(parcel.getId())
+                                .taskDefinitionKey(BY_HAND)
+                                .count()
+                        > 0;
     }
 
     private List<Job> jobs(ProcessInstance parcel, String activityId) {

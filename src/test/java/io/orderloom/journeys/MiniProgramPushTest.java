@@ -7,6 +7,7 @@ import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,17 +192,47 @@ class MiniProgramPushTest {
         assertThat(remind(paymentNo)).isEqualTo(200);
 
         assertThat(shop.stuck(orderNo).path("reason").asText()).contains("WeChat asks for the shipping");
-        push(Map.of(
-                "event",
-                "trade_manage_order_settlement",
-                "paymentNo",
-                paymentNo,
-                "fields",
-                Map.of("settlement_time", "1763870000", "confirm_receive_method", "1")));
+        settled(paymentNo);
         assertThat(shop.timelineKinds(orderNo)).contains("wechat.settled");
         assertThat(shop.staff("ops").get("/ops/v1/stuck-orders").body().findValuesAsText("orderNo"))
                 .doesNotContain(orderNo);
         assertThat(remind("NOBODYSPAYMENT1")).isEqualTo(404);
+    }
+
+    @Test
+    void whatWeChatSaysOfATopUpIsNotSaidOfTheParcelsThatTheOrderItselfPaidFor() {
+        shop.stocked(10);
+        String skuD = shop.alsoSells("D", 10_900, 1);
+        String orderNo = shop.deliveredBaseOrder();
+        String ofTheOrder = shop.shop()
+                .get("/api/v1/orders/" + orderNo + "/payments")
+                .body()
+                .path(0)
+                .path("paymentNo")
+                .asText();
+        String number = shop.asksForExchange(orderNo, 1, 1, skuD);
+        shop.decides(number, true);
+        String topUp = shop.opensTopUp(number, "WECHAT_PAY", "MINI_PROGRAM").text("paymentNo");
+        shop.pays(topUp);
+        shop.awaitAfterSale(number, "AWAITING_RETURN");
+
+        assertThat(remind(topUp)).isEqualTo(200);
+
+        assertThat(shop.stuck(orderNo).isMissingNode())
+                .as("nothing is sent before the old goods are back")
+                .isTrue();
+        shop.sendsBack(number);
+        shop.inspects(number, Map.of("accepted", true));
+        shop.awaitAfterSale(number, "REPLACING");
+        shop.sendsReplacement(number);
+        ShopDriver.await(() -> shop.weChatShippingInfo(topUp), told -> told.size() == 1);
+        ShopDriver.await(
+                () -> shop.timelineKinds(orderNo), kinds -> Collections.frequency(kinds, "shipping.reported") == 2);
+        remind(topUp);
+        settled(ofTheOrder);
+        assertThat(shop.stuck(orderNo).path("reason").asText()).contains("WeChat asks for the shipping");
+        settled(topUp);
+        assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
     }
 
     private int remind(String paymentNo) {
@@ -216,6 +247,16 @@ class MiniProgramPushTest {
                                 "createTime",
                                 System.nanoTime() / 1000));
         return told.status() == 200 ? told.body().path("answers").path(0).asInt() : told.status();
+    }
+
+    private void settled(String paymentNo) {
+        push(Map.of(
+                "event",
+                "trade_manage_order_settlement",
+                "paymentNo",
+                paymentNo,
+                "fields",
+                Map.of("settlement_time", "1763870000", "confirm_receive_method", "1")));
     }
 
     private JsonNode push(Map<String, Object> order) {
