@@ -10,19 +10,37 @@ import io.orderloom.testing.History.Operation;
 import io.orderloom.testing.Servers;
 import io.orderloom.testing.ShopDriver;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The machine dies at the worst moments there are. It starts again on the same data, the client repeats its
  * request under the same key, and all books agree; nothing waits for a person.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrashPointTest {
+
+    /** Else the other service would have nothing left to do beside it. */
+    private static final int LONGEST_FIRST = 1;
 
     private static final String PLACED_BEFORE_THE_ANSWER = "io.orderloom.order.web.OrderController#place@EXIT";
     private static final String NUMBERED_BEFORE_THE_CALL = "io.orderloom.payment.OpenPayment#tellGateway@ENTER";
@@ -45,125 +63,147 @@ class CrashPointTest {
             "io.orderloom.aftersales.web.ReplacementController#ship@EXIT";
     private static final String VOID_BEFORE_THE_COMMIT = "io.orderloom.aftersales.ExchangeGoods#voidUnpaid@EXIT";
 
-    private static final FaultyShop SHOP = new FaultyShop(
-            "crash-points",
-            Servers.mariaDb(),
-            Servers.rabbitMqServer().freshUri(),
-            List.of(
-                    PLACED_BEFORE_THE_ANSWER,
-                    NUMBERED_BEFORE_THE_CALL,
-                    AFTER_PREPAY,
-                    AFTER_QUERY,
-                    AFTER_CLOSE,
-                    AFTER_ALIPAY_CLOSE,
-                    CONFIRMED_BEFORE_THE_MARK,
-                    BOOKED_BEFORE_THE_COMMIT,
-                    TAKEN_BEFORE_THE_ANSWER,
-                    SHIPPED_BEFORE_THE_ANSWER,
-                    UNPAYABLE_BEFORE_THE_COMMIT,
-                    BEFORE_ASKING,
-                    BEFORE_CLOSING,
-                    CANCELLED_BEFORE_THE_COMMIT,
-                    HELD_BEFORE_THE_COMMIT,
-                    TOPPED_UP_BEFORE_THE_COMMIT,
-                    REPLACED_BEFORE_THE_ANSWER,
-                    VOID_BEFORE_THE_COMMIT));
+    private static final List<String> POINTS = List.of(
+            PLACED_BEFORE_THE_ANSWER,
+            NUMBERED_BEFORE_THE_CALL,
+            AFTER_PREPAY,
+            AFTER_QUERY,
+            AFTER_CLOSE,
+            AFTER_ALIPAY_CLOSE,
+            CONFIRMED_BEFORE_THE_MARK,
+            BOOKED_BEFORE_THE_COMMIT,
+            TAKEN_BEFORE_THE_ANSWER,
+            SHIPPED_BEFORE_THE_ANSWER,
+            UNPAYABLE_BEFORE_THE_COMMIT,
+            BEFORE_ASKING,
+            BEFORE_CLOSING,
+            CANCELLED_BEFORE_THE_COMMIT,
+            HELD_BEFORE_THE_COMMIT,
+            TOPPED_UP_BEFORE_THE_COMMIT,
+            REPLACED_BEFORE_THE_ANSWER,
+            VOID_BEFORE_THE_COMMIT);
 
-    private final ShopDriver shopper = SHOP.shopper(10);
-    private final String name = shopper.shopper();
+    /** As many services die and start side by side: a start keeps one core busy. */
+    private static final int SHOPS = 2;
+
+    private static final AtomicInteger OPENED = new AtomicInteger();
+    private static final BlockingQueue<FaultyShop> FREE = new LinkedBlockingQueue<>();
+
+    private FaultyShop shop;
+    private ShopDriver shopper;
+    private String name;
+
+    /** A case of its own service, beside another one. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface DyingTest {}
+
+    @BeforeEach
+    void takeAShop() throws InterruptedException {
+        shop = freeShop();
+        shopper = shop.shopper(10);
+        name = shopper.shopper();
+    }
+
+    @AfterEach
+    void giveItBack() {
+        FREE.add(shop);
+    }
 
     @AfterAll
     static void stop() {
-        SHOP.close();
+        FREE.forEach(FaultyShop::close);
     }
 
-    @Test
+    @DyingTest
     void anOrderThatWasCommittedAndNotAnsweredIsAnsweredAsTheFirstTime() {
         Api api = shopper.shop().with("Idempotency-Key", "place-" + name);
         Supplier<Answer> placing = () -> api.post("/api/v1/orders", shopper.baseOrder());
-        SHOP.service().crashAt(PLACED_BEFORE_THE_ANSWER, 1);
-        assertThat(SHOP.history().call(name, Operation.PLACE, name, placing)).isEmpty();
+        shop.service().crashAt(PLACED_BEFORE_THE_ANSWER, 1);
+        assertThat(shop.history().call(name, Operation.PLACE, name, placing)).isEmpty();
         restart();
-        Answer repeated = SHOP.history().insist(name, Operation.PLACE, name, placing);
+        Answer repeated = shop.history().insist(name, Operation.PLACE, name, placing);
         assertThat(repeated.status()).isEqualTo(201);
         assertThat(repeated.headers().firstValue("Idempotent-Replayed")).contains("true");
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void aPaymentWhoseNumberWasCommittedAndThatTheGatewayNeverHeardOfIsOpenedUnderThatNumber() {
         String orderNo = place();
         Answer opened = openedAcross(NUMBERED_BEFORE_THE_CALL, orderNo);
         assertThat(payments(orderNo)).containsExactly(opened.text("paymentNo"));
         pay(opened, true);
         shopper.awaitStatus(orderNo, "PAID");
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void aPaymentThatTheGatewayOpenedAndWeDidNotHearOfIsOpenedOnce() {
         String orderNo = place();
         Answer opened = openedAcross(AFTER_PREPAY, orderNo);
         assertThat(payments(orderNo)).containsExactly(opened.text("paymentNo"));
         pay(opened, true);
         shopper.awaitStatus(orderNo, "PAID");
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void moneyThatTheGatewayToldOfWhenAskedIsBookedByTheNextAsking() {
         String orderNo = place();
         Answer opened = open(orderNo);
         pay(opened, false);
-        SHOP.service().crashAt(AFTER_QUERY, 1);
+        shop.service().crashAt(AFTER_QUERY, 1);
         assertThat(sync(orderNo, opened)).isEmpty();
         restart();
-        SHOP.advance("PT2M");
+        shop.advance("PT2M");
         assertThat(shopper.order(orderNo).path("status").asText()).isEqualTo("PAID");
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void anEventThatTheBrokerTookBeforeWeMarkedItComesAgainAndInOrder() {
         String orderNo = place();
-        ShopDriver.await(() -> SHOP.events().times(orderNo, "order.placed.v1"), times -> times == 1);
+        ShopDriver.await(() -> shop.events().times(orderNo, "order.placed.v1"), times -> times == 1);
         Answer opened = open(orderNo);
-        SHOP.service().crashAt(CONFIRMED_BEFORE_THE_MARK, 1);
+        shop.service().crashAt(CONFIRMED_BEFORE_THE_MARK, 1);
         pay(opened, true);
         restart();
-        ShopDriver.await(() -> SHOP.events().times(orderNo, "order.paid.v1"), times -> times >= 2);
-        SHOP.settle(name);
+        ShopDriver.await(() -> shop.events().times(orderNo, "order.paid.v1"), times -> times >= 2);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void aNotificationThatWasNotCommittedIsTakenWhenTheGatewayRepeatsIt() {
         String orderNo = place();
         Answer opened = open(orderNo);
-        SHOP.service().crashAt(BOOKED_BEFORE_THE_COMMIT, 1);
+        shop.service().crashAt(BOOKED_BEFORE_THE_COMMIT, 1);
         pay(opened, true);
         restart();
         shopper.awaitStatus(orderNo, "PAID");
-        SHOP.settle(name);
+        shop.settle(name);
         assertThat(shopper.inboxRows(opened.text("paymentNo"))).isEqualTo(1);
     }
 
-    @Test
+    @DyingTest
     void aNotificationThatWasTakenAndNotAnsweredChangesNothingWhenTheGatewayRepeatsIt() {
         String orderNo = place();
         Answer opened = open(orderNo);
-        SHOP.service().crashAt(TAKEN_BEFORE_THE_ANSWER, 1);
+        shop.service().crashAt(TAKEN_BEFORE_THE_ANSWER, 1);
         pay(opened, true);
         restart();
         assertThat(shopper.order(orderNo).path("status").asText()).isEqualTo("PAID");
-        Answer again = SHOP.service()
+        Answer again = shop.service()
                 .sandbox()
                 .post("/sandbox/v1/notifications", Map.of("paymentNo", opened.text("paymentNo"), "tamper", "NONE"));
         assertThat(again.body().path("answers").path(0).asInt()).isEqualTo(200);
-        SHOP.settle(name);
+        shop.settle(name);
         assertThat(shopper.eventTypes(orderNo)).containsExactly("order.placed.v1", "order.paid.v1");
     }
 
-    @Test
+    @DyingTest
     void aParcelThatLeftAndWasNotAnsweredLeavesOnce() {
         String orderNo = place();
         pay(open(orderNo), true);
@@ -171,22 +211,23 @@ class CrashPointTest {
         Api warehouse = shopper.staff("warehouse").with("Idempotency-Key", "ship-" + name);
         Supplier<Answer> shipping = () -> warehouse.post(
                 "/api/v1/orders/" + orderNo + "/shipments", Map.of("carrier", "SF", "trackingNo", "SF" + orderNo));
-        SHOP.service().crashAt(SHIPPED_BEFORE_THE_ANSWER, 1);
-        assertThat(SHOP.history().call(name, Operation.SHIP, orderNo, shipping)).isEmpty();
+        shop.service().crashAt(SHIPPED_BEFORE_THE_ANSWER, 1);
+        assertThat(shop.history().call(name, Operation.SHIP, orderNo, shipping)).isEmpty();
         restart();
-        assertThat(SHOP.history()
+        assertThat(shop.history()
                         .insist(name, Operation.SHIP, orderNo, shipping)
                         .status())
                 .isEqualTo(201);
         assertThat(shopper.onHand(shopper.skuA())).isEqualTo(8);
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
+    @Order(LONGEST_FIRST)
     void anUnpaidOrderWhoseClosingDiesBetweenAnyTwoStepsEndsAsIfItHadNot() {
         String orderNo = place();
         List<String> open = List.of(open(orderNo).text("paymentNo"), open(orderNo, "ALIPAY", "MINI_PROGRAM"));
-        SHOP.service().crashAt(UNPAYABLE_BEFORE_THE_COMMIT, 1);
+        shop.service().crashAt(UNPAYABLE_BEFORE_THE_COMMIT, 1);
         timePasses("PT31M");
         for (String step : List.of(
                 BEFORE_ASKING,
@@ -195,40 +236,40 @@ class CrashPointTest {
                 AFTER_ALIPAY_CLOSE,
                 BEFORE_ASKING,
                 CANCELLED_BEFORE_THE_COMMIT)) {
-            SHOP.service().awaitCrash();
-            SHOP.service().crashAt(step, 1);
-            if (SHOP.service().startOrDie()) {
+            shop.service().awaitCrash();
+            shop.service().crashAt(step, 1);
+            if (shop.service().startOrDie()) {
                 assertThat(shopper.available(shopper.skuA())).as(step).isEqualTo(8);
                 timePasses("PT61S");
             }
         }
         restart();
-        SHOP.advance("PT61S");
+        shop.advance("PT61S");
         assertThat(shopper.order(orderNo).path("status").asText()).isEqualTo("CANCELLED");
         assertThat(open).allSatisfy(paymentNo -> assertThat(
                         shopper.gatewayBooks(paymentNo).path("state").asText())
                 .isEqualTo("CLOSED"));
         assertThat(shopper.available(shopper.skuA())).isEqualTo(10);
         assertThat(shopper.eventTypes(orderNo)).containsExactly("order.placed.v1", "order.cancelled.v1");
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void anOrderPaidWhileItsClosingLiesDeadIsPaidAndKeepsItsGoods() {
         String orderNo = place();
         Answer opened = open(orderNo);
-        SHOP.service().crashAt(BEFORE_CLOSING, 1);
+        shop.service().crashAt(BEFORE_CLOSING, 1);
         timePasses("PT31M");
-        SHOP.service().awaitCrash();
+        shop.service().awaitCrash();
         pay(opened, false);
-        SHOP.service().start();
-        SHOP.advance("PT61S");
+        shop.service().start();
+        shop.advance("PT61S");
         assertThat(shopper.order(orderNo).path("status").asText()).isEqualTo("PAID");
         assertThat(shopper.available(shopper.skuA())).isEqualTo(8);
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void anExchangeThatDiesAtItsStepsHoldsTakesAndSendsOnce() {
         String orderNo = shipped();
         String skuD = shopper.alsoSells("D", 10_900, 5);
@@ -241,10 +282,10 @@ class CrashPointTest {
         assertThat(approved.text("status")).isEqualTo("AWAITING_TOP_UP");
         assertThat(shopper.available(skuD)).isEqualTo(4);
         Answer opened = shopper.opensTopUp(number, "WECHAT_PAY", "NATIVE");
-        SHOP.service().crashAt(TOPPED_UP_BEFORE_THE_COMMIT, 1);
+        shop.service().crashAt(TOPPED_UP_BEFORE_THE_COMMIT, 1);
         pay(opened, true);
         restart();
-        SHOP.advance("PT2M");
+        shop.advance("PT2M");
         shopper.awaitAfterSale(number, "AWAITING_RETURN");
         shopper.sendsBack(number);
         assertThat(shopper.inspects(number, Map.of("accepted", true)).status()).isEqualTo(200);
@@ -260,28 +301,44 @@ class CrashPointTest {
         assertThat(sent.headers().firstValue("Idempotent-Replayed")).contains("true");
         assertThat(shopper.onHand(skuD)).isEqualTo(4);
         assertThat(shopper.topUpFen(orderNo)).isEqualTo(1_000);
-        SHOP.settle(name);
+        shop.settle(name);
     }
 
-    @Test
+    @DyingTest
     void anExchangeWhoseVoidingDiesIsVoidOnce() {
         String orderNo = shipped();
         String skuD = shopper.alsoSells("D", 10_900, 5);
         String number = shopper.asksForExchange(orderNo, 1, 1, skuD);
         shopper.decides(number, true);
-        SHOP.advance("PT23H58M");
+        shop.advance("PT23H58M");
         Answer opened = shopper.opensTopUp(number, "WECHAT_PAY", "NATIVE");
-        SHOP.service().crashAt(VOID_BEFORE_THE_COMMIT, 1);
+        shop.service().crashAt(VOID_BEFORE_THE_COMMIT, 1);
         timePasses("PT3M");
         restart();
-        SHOP.advance("PT61S");
+        shop.advance("PT61S");
         shopper.awaitAfterSale(number, "CANCELLED");
         assertThat(shopper.available(skuD)).isEqualTo(5);
         assertThat(shopper.gatewayBooks(opened.text("paymentNo")).path("state").asText())
                 .isEqualTo("CLOSED");
         assertThat(shopper.eventTypes(orderNo).stream().filter("after-sale.cancelled.v1"::equals))
                 .hasSize(1);
-        SHOP.settle(name);
+        shop.settle(name);
+    }
+
+    /** One that no case has at the moment; opened when there are fewer than there may be. */
+    private static FaultyShop freeShop() throws InterruptedException {
+        FaultyShop free = FREE.poll();
+        if (free != null) {
+            return free;
+        }
+        int number = OPENED.incrementAndGet();
+        return number > SHOPS
+                ? FREE.take()
+                : new FaultyShop(
+                        "crash-points-" + number,
+                        Servers.mariaDb(),
+                        Servers.rabbitMqServer().freshUri(),
+                        POINTS);
     }
 
     private String shipped() {
@@ -293,8 +350,8 @@ class CrashPointTest {
     }
 
     /** Loses the service at the point, and repeats the request under its key. */
-    private static Answer repeatedAcross(String point, Api keyed, String path, Map<String, ?> body) {
-        SHOP.service().crashAt(point, 1);
+    private Answer repeatedAcross(String point, Api keyed, String path, Map<String, ?> body) {
+        shop.service().crashAt(point, 1);
         assertThatThrownBy(() -> keyed.post(path, body)).isInstanceOf(UncheckedIOException.class);
         restart();
         Answer repeated = keyed.post(path, body);
@@ -303,13 +360,13 @@ class CrashPointTest {
     }
 
     private String place() {
-        Answer placed = SHOP.place(shopper);
+        Answer placed = shop.place(shopper);
         assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
         return placed.text("orderNo");
     }
 
     private Answer open(String orderNo) {
-        Answer opened = SHOP.history().insist(name, Operation.OPEN_PAYMENT, orderNo, opening(orderNo));
+        Answer opened = shop.history().insist(name, Operation.OPEN_PAYMENT, orderNo, opening(orderNo));
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
         return opened;
     }
@@ -318,7 +375,7 @@ class CrashPointTest {
     private String open(String orderNo, String channel, String scene) {
         Api api = shopper.shop().with("Idempotency-Key", channel + "-" + scene + "-" + name);
         Map<String, Object> wish = Map.of("channel", channel, "scene", scene, "payerId", "payer-" + name);
-        Answer opened = SHOP.history()
+        Answer opened = shop.history()
                 .insist(
                         name,
                         Operation.OPEN_PAYMENT,
@@ -330,8 +387,8 @@ class CrashPointTest {
 
     /** Opens a payment, loses the service at the point, and repeats the request. */
     private Answer openedAcross(String point, String orderNo) {
-        SHOP.service().crashAt(point, 1);
-        assertThat(SHOP.history().call(name, Operation.OPEN_PAYMENT, orderNo, opening(orderNo)))
+        shop.service().crashAt(point, 1);
+        assertThat(shop.history().call(name, Operation.OPEN_PAYMENT, orderNo, opening(orderNo)))
                 .isEmpty();
         restart();
         return open(orderNo);
@@ -345,7 +402,7 @@ class CrashPointTest {
     }
 
     private Optional<Answer> sync(String orderNo, Answer opened) {
-        return SHOP.history().call(name, Operation.READ, orderNo, () -> shopper.shop()
+        return shop.history().call(name, Operation.READ, orderNo, () -> shopper.shop()
                 .post("/api/v1/orders/" + orderNo + "/payments/" + opened.text("paymentNo") + "/sync", ""));
     }
 
@@ -354,22 +411,22 @@ class CrashPointTest {
     }
 
     /** Moves the clock of a service that may die of it. */
-    private static void timePasses(String duration) {
+    private void timePasses(String duration) {
         try {
-            SHOP.advance(duration);
+            shop.advance(duration);
         } catch (UncheckedIOException died) {
             assertThat(died).isNotNull();
         }
     }
 
-    private static void restart() {
-        SHOP.service().awaitCrash();
-        SHOP.service().start();
+    private void restart() {
+        shop.service().awaitCrash();
+        shop.service().start();
     }
 
     /** The payments of the order that we have a row of. */
-    private static List<String> payments(String orderNo) {
-        return JdbcClient.create(SHOP.service().database().dataSource())
+    private List<String> payments(String orderNo) {
+        return JdbcClient.create(shop.service().database().dataSource())
                 .sql("SELECT payment_no FROM payments WHERE order_no = ?")
                 .param(orderNo)
                 .query(String.class)

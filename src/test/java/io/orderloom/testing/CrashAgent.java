@@ -53,6 +53,9 @@ public final class CrashAgent {
                     .add(method.substring(hash + 1));
         }
         AgentBuilder agent = new AgentBuilder.Default()
+                // The agent's own rule would parse each of the thousands of classes that a start loads.
+                .ignore(ElementMatchers.not(
+                        ElementMatchers.namedOneOf(methods.keySet().toArray(String[]::new))))
                 // A point that cannot be woven must not look like one that is never reached.
                 .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly());
         for (Map.Entry<String, Set<String>> type : methods.entrySet()) {

@@ -29,6 +29,7 @@ public record TestDatabase(String url, String username, String password) {
         config.setAutoCommit(false);
         config.setMaximumPoolSize(16);
         config.setMinimumIdle(0);
+        config.setConnectionTimeout(3_000);
         return new HikariDataSource(config);
     }
 
