@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderloom.shared.OrderNo;
 import io.orderloom.testing.Servers;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cfg.IdGenerator;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.CannotAcquireLockException;
 
 /** Jobs, timers, batches, deployment, expressions and the clean-up of history on MariaDB. */
 class EngineJobConditionTest {
@@ -91,6 +95,36 @@ class EngineJobConditionTest {
         room.advance(Duration.ofSeconds(31));
         room.engineClock.runDue();
         assertThat(room.standsAt(orderNo)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aJobThatLostARaceIsTriedAgainAtOnceAndLosesNoTry(boolean deadlock) {
+        OrderNo orderNo = room.newOrder();
+        AtomicInteger tries = new AtomicInteger();
+        room.script.step = execution -> {
+            if (!orderNo.value().equals(execution.getProcessBusinessKey())) {
+                return;
+            }
+            if (tries.incrementAndGet() > 4) {
+                throw new IllegalStateException("now it really fails");
+            }
+            throw deadlock
+                    ? new CannotAcquireLockException("lost", new SQLException("Deadlock found", "40001", 1213))
+                    : new OptimisticLockingException("lost");
+        };
+        started("Calling", orderNo, Map.of());
+
+        for (int round = 0; round < 7; round++) {
+            room.engineClock.runDue();
+        }
+
+        assertThat(tries)
+                .as("four lost races and a failure, without a move of the clock")
+                .hasValue(5);
+        assertThat(job(orderNo).getRetries()).as("only the failure counts").isEqualTo(4);
+        assertThat(job(orderNo).getDuedate().toInstant())
+                .isAfter(room.engineClock.now().plusSeconds(5));
     }
 
     @Test

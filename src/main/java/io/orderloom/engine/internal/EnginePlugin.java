@@ -69,6 +69,7 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setJobExecutorPreferTimerJobs(true);
         configuration.setEnsureJobDueDateNotNull(true);
         configuration.setFailedJobRetryTimeCycle("PT10S,PT1M,PT5M,PT30M");
+        configuration.setFailedJobCommandFactory(new LosersTryAtOnce());
         configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
 
         configuration.setHistoryCleanupBatchWindowStartTime("02:00");
