@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.payment.Channel;
+import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.UtcTime;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Forged, stale, wrong and repeated notifications around one true payment. */
 class HostileNotificationsTest {
@@ -57,6 +65,58 @@ class HostileNotificationsTest {
         assertThat(shop.shipAttempt(orderNo).status()).isEqualTo(201);
         ShopDriver.await(() -> shop.eventTypes(orderNo), types -> types.contains("order.shipped.v1"));
         assertThat(shop.eventTypes(orderNo)).containsOnlyOnce("order.paid.v1");
+    }
+
+    @Test
+    void aGatewayThatStaysAtAnotherAmountIsAskedEverMoreSeldomAndTheOrderIsAmongTheStuckOnes() {
+        String orderNo = shop.placeBaseOrder();
+        String paymentNo = shop.opens(orderNo, Channel.WECHAT_PAY);
+        shop.pays(paymentNo, Map.of("amountFen", ShopDriver.BASE_PAYABLE_FEN - 1));
+        ShopDriver.await(() -> shop.order(orderNo), order -> order.path("hold")
+                .asText()
+                .equals("AMOUNT_MISMATCH"));
+        sync(orderNo, paymentNo);
+        assertThat(untilAskedAgain(paymentNo)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+
+        opened(paymentNo, Duration.ofHours(2));
+        sync(orderNo, paymentNo);
+        assertThat(untilAskedAgain(paymentNo)).isBetween(Duration.ofMinutes(119), Duration.ofMinutes(121));
+
+        opened(paymentNo, Duration.ofDays(40));
+        sync(orderNo, paymentNo);
+        assertThat(untilAskedAgain(paymentNo)).isBetween(Duration.ofHours(23), Duration.ofHours(25));
+        assertThat(shop.staff("ops").get("/ops/v1/stuck-orders?kind=HOLD").body())
+                .anyMatch(stuck -> stuck.path("orderNo").asText().equals(orderNo));
+
+        sql("UPDATE payments SET status = 'CLOSED', next_ask_at = NULL WHERE payment_no = ?", paymentNo);
+    }
+
+    private void sync(String orderNo, String paymentNo) {
+        assertThat(shop.shop()
+                        .post("/api/v1/orders/" + orderNo + "/payments/" + paymentNo + "/sync", "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static void opened(String paymentNo, Duration ago) {
+        sql(
+                "UPDATE payments SET opened_at = ? WHERE payment_no = ?",
+                Objects.requireNonNull(UtcTime.toDatabase(shopsNow().minus(ago))),
+                paymentNo);
+    }
+
+    private static Duration untilAskedAgain(String paymentNo) {
+        LocalDateTime next = RunningService.shared()
+                .bean(JdbcClient.class)
+                .sql("SELECT next_ask_at FROM payments WHERE payment_no = ?")
+                .param(paymentNo)
+                .query(LocalDateTime.class)
+                .single();
+        return Duration.between(shopsNow(), UtcTime.fromDatabase(next));
+    }
+
+    private static Instant shopsNow() {
+        return RunningService.shared().bean(BusinessClock.class).now();
     }
 
     @ParameterizedTest
