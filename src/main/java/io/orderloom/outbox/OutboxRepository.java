@@ -29,6 +29,9 @@ class OutboxRepository {
     /** What has not been published: how many, and since when the oldest of them waits. */
     record Backlog(long size, @Nullable Instant oldest) {}
 
+    /** An event that may be forgotten, and whether a later one of its order is there. */
+    private record Old(long position, String orderNo, long sequence, Instant occurredAt, boolean followed) {}
+
     @JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "sequence", "data"
     })
     private record CloudEvent(
@@ -180,6 +183,66 @@ class OutboxRepository {
                         .optional();
         return new Backlog(
                 numbered - done + unnumbered, oldest.map(UtcTime::fromDatabase).orElse(null));
+    }
+
+    /** When the first event happened that is published and was not yet looked at by {@link #forget}. */
+    Optional<Instant> oldestToForget(boolean publishing) {
+        return old(forgotten(false), publishing, 1).stream()
+                .map(Old::occurredAt)
+                .findFirst();
+    }
+
+    /**
+     * Deletes the next published events that happened up to then, but for the last one of each order.
+     *
+     * @param most how many are looked at
+     * @return how many were looked at
+     */
+    int forget(Instant until, boolean publishing, int most) {
+        List<Old> old = old(forgotten(true), publishing, most).stream()
+                .takeWhile(event -> !event.occurredAt().isAfter(until))
+                .toList();
+        if (old.isEmpty()) {
+            return 0;
+        }
+        List<Old> followed = old.stream().filter(Old::followed).toList();
+        batches.batchUpdate(
+                "DELETE FROM outbox_messages WHERE order_no = ? AND sequence = ?",
+                followed,
+                most,
+                (statement, event) -> {
+                    statement.setString(1, event.orderNo());
+                    statement.setLong(2, event.sequence());
+                });
+        jdbc.sql("UPDATE outbox_relays SET position = ? WHERE name = 'forgetting'")
+                .param(old.get(old.size() - 1).position())
+                .update();
+        return old.size();
+    }
+
+    private long forgotten(boolean lock) {
+        return jdbc.sql("SELECT position FROM outbox_relays WHERE name = 'forgetting'" + (lock ? " FOR UPDATE" : ""))
+                .query(Long.class)
+                .single();
+    }
+
+    private List<Old> old(long behind, boolean publishing, int most) {
+        return jdbc.sql("""
+                        SELECT one.stream_position, one.order_no, one.sequence, one.occurred_at,
+                            EXISTS (SELECT 1 FROM outbox_messages later
+                                WHERE later.order_no = one.order_no AND later.sequence > one.sequence) AS followed
+                        FROM outbox_messages one
+                        WHERE one.stream_position > ?
+                            AND one.stream_position <= (SELECT position FROM outbox_relays WHERE name = ?)
+                        ORDER BY one.stream_position LIMIT ?""")
+                .params(behind, publishing ? "rabbitmq" : "numbering", most)
+                .query((row, i) -> new Old(
+                        row.getLong("stream_position"),
+                        row.getString("order_no"),
+                        row.getLong("sequence"),
+                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("occurred_at", LocalDateTime.class))),
+                        row.getBoolean("followed")))
+                .list();
     }
 
     private StreamedEvent event(ResultSet row) throws SQLException {

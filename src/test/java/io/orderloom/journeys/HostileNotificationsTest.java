@@ -72,9 +72,8 @@ class HostileNotificationsTest {
         String orderNo = shop.placeBaseOrder();
         String paymentNo = shop.opens(orderNo, Channel.WECHAT_PAY);
         shop.pays(paymentNo, Map.of("amountFen", ShopDriver.BASE_PAYABLE_FEN - 1));
-        ShopDriver.await(() -> shop.order(orderNo), order -> order.path("hold")
-                .asText()
-                .equals("AMOUNT_MISMATCH"));
+        ShopDriver.await(
+                () -> shop.order(orderNo), order -> order.path("hold").asText().equals("AMOUNT_MISMATCH"));
         sync(orderNo, paymentNo);
         assertThat(untilAskedAgain(paymentNo)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
 

@@ -2,6 +2,7 @@ package io.orderloom.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,8 @@ import io.orderloom.outbox.OutboxNode.Happened;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.testing.Servers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,6 +90,55 @@ class EventStreamTest {
             Set<String> ids = new HashSet<>();
             polled.forEach(event -> ids.add(event.id()));
             assertThat(ids).hasSize(8 * 30);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oldEventsAreForgotten_butNeverTheLastOfAnOrder_norTheNumbersOfAny(Database kind) {
+        try (OutboxNode node = new OutboxNode(kind.fresh(), null)) {
+            OrderNo over = orders.get(0);
+            OrderNo lasting = orders.get(1);
+            Instant begun = node.now;
+            node.commit(new Happened(over, 1), new Happened(lasting, 1), new Happened(over, 2));
+            node.commit(new Happened(lasting, 2));
+            assertThat(node.forgetting.nextDue()).as("nothing is published yet").isEmpty();
+            node.numberAll();
+            assertThat(node.forgetting.nextDue()).hasValueSatisfying(due -> assertThat(due)
+                    .isCloseTo(begun.plus(OutboxNode.KEEP), within(1, ChronoUnit.SECONDS)));
+            assertThat(node.forgetting.runDue()).as("nothing is old yet").isZero();
+
+            node.now = begun.plus(OutboxNode.KEEP).plusSeconds(1);
+            node.commit(new Happened(lasting, 3));
+            assertThat(node.forgetting.runDue()).isEqualTo(4);
+            node.numberAll();
+
+            assertThat(node.stream())
+                    .extracting(event -> event.subject() + " " + event.sequence())
+                    .containsExactly(over + " 2", lasting + " 3");
+            assertThat(node.forgetting.runDue()).isZero();
+            assertThat(node.forgetting.nextDue())
+                    .hasValueSatisfying(due -> assertThat(due).isAfter(node.now));
+            node.commit(new Happened(over, 3));
+            node.numberAll();
+            assertThat(node.stream().get(2).sequence())
+                    .as("goes on where it was")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatTheBrokerHasNotConfirmedIsNeverForgotten() {
+        try (OutboxNode node = new OutboxNode(DemoDatabase.fresh(), "amqp://127.0.0.1:1")) {
+            node.commit(new Happened(orders.get(0), 1), new Happened(orders.get(0), 2), new Happened(orders.get(0), 3));
+            node.numberAll();
+            node.now = node.now.plus(OutboxNode.KEEP.multipliedBy(2));
+            assertThat(node.forgetting.nextDue()).isEmpty();
+            assertThat(node.forgetting.runDue()).isZero();
+
+            node.transaction.executeWithoutResult(status -> node.repository.markPublished(1));
+            assertThat(node.forgetting.runDue()).isEqualTo(1);
+            assertThat(node.stream()).extracting(StreamedEvent::sequence).containsExactly(2L, 3L);
         }
     }
 

@@ -29,10 +29,13 @@ final class OutboxNode implements AutoCloseable {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+    static final Duration KEEP = Duration.ofDays(30);
+
     final OutboxRepository repository;
     final StreamNumbering numbering;
     final BrokerRelay relay;
     final Outbox outbox;
+    final ForgetEvents forgetting;
     final Timeline timeline;
     final TransactionTemplate transaction;
     final JdbcClient jdbc;
@@ -40,7 +43,7 @@ final class OutboxNode implements AutoCloseable {
     volatile Instant now = Clock.systemUTC().instant();
 
     OutboxNode(DataSource database, @Nullable String rabbitMq) {
-        OutboxSettings settings = new OutboxSettings(Duration.ofMillis(100), Duration.ofSeconds(5));
+        OutboxSettings settings = new OutboxSettings(Duration.ofMillis(100), Duration.ofSeconds(5), KEEP);
         RabbitMqSettings broker =
                 new RabbitMqSettings(rabbitMq, 100_000, Duration.ofSeconds(10), Duration.ofSeconds(1));
         JdbcTransactionManager transactions = new JdbcTransactionManager(database);
@@ -51,6 +54,7 @@ final class OutboxNode implements AutoCloseable {
         relay = new BrokerRelay(
                 repository, numbering, settings, broker, transactions, Clock.systemUTC()::instant, meters);
         outbox = new TransactionalOutbox(repository, numbering, () -> now, JSON);
+        forgetting = new ForgetEvents(repository, relay, settings, transaction, () -> now);
         timeline = new RecordedTimeline(jdbc, () -> now, JSON);
     }
 
