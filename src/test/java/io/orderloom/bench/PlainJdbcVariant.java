@@ -26,6 +26,7 @@ final class PlainJdbcVariant implements Variant {
     private static final String SEALED = "b:" + "x".repeat(200);
     private static final String PARAMETERS =
             "{\"package\":\"prepay_id=wx201410272009395522657a690389285100\",\"paySign\":\"" + "x".repeat(344) + "\"}";
+    private static final String FACTS = "x".repeat(200);
     private static final long NUMBERING_MILLIS = 20;
     private static final int NUMBERING_BATCH = 200;
 
@@ -145,6 +146,21 @@ final class PlainJdbcVariant implements Variant {
                     kind);
         }
 
+        void message(String moment, String subject, String orderNo) throws SQLException {
+            write(
+                    "INSERT INTO shopper_messages (message_id, moment, subject, order_no, told_values, since, tries, next_try_at) VALUES (?, ?, ?, ?, '{}', ?, 0, ?)",
+                    subject,
+                    moment,
+                    subject,
+                    orderNo,
+                    now(),
+                    now());
+        }
+
+        void messageSent(String moment, String subject) throws SQLException {
+            write("DELETE FROM shopper_messages WHERE moment = ? AND subject = ?", moment, subject);
+        }
+
         long numberAfter(long last) throws SQLException {
             long position = last;
             try (PreparedStatement unnumbered = connection.prepareStatement(
@@ -229,6 +245,14 @@ final class PlainJdbcVariant implements Variant {
                     skus.get(0).value(),
                     orderNo,
                     skus.get(1).value());
+            work.write(
+                    "INSERT INTO risk_verdicts (verdict_no, shopper_id, judged_at, order_no, verdict, reasons, facts, table_version, address_mark) VALUES (?, ?, ?, ?, 'ACCEPT', '', ?, 1, ?)",
+                    orderNo,
+                    shopper,
+                    now,
+                    orderNo,
+                    FACTS,
+                    orderNo);
             work.event(orderNo, 1, "order.placed.v1", "{\"orderNo\":\"" + orderNo + "\"}");
             work.write("INSERT INTO waits VALUES (?, 'PAYMENT', ?)", orderNo, now.plusMinutes(30));
         }
@@ -263,7 +287,7 @@ final class PlainJdbcVariant implements Variant {
         private void paid(Work work) throws SQLException {
             LocalDateTime now = now();
             work.write(
-                    "INSERT INTO payment_notifications VALUES ('WECHAT_PAY', ?, ?, 'PAID', ?, 'CNY', 'TAKEN', ?)",
+                    "INSERT INTO payment_notifications (channel, notification_id, payment_no, state, amount_fen, currency, verdict, received_at) VALUES ('WECHAT_PAY', ?, ?, 'PAID', ?, 'CNY', 'TAKEN', ?)",
                     "N" + paymentNo,
                     paymentNo,
                     Goods.PAYABLE_FEN,
@@ -279,7 +303,23 @@ final class PlainJdbcVariant implements Variant {
                     now,
                     paymentNo);
             work.event(orderNo, 2, "order.paid.v1", "{\"orderNo\":\"" + orderNo + "\"}");
-            work.write("INSERT INTO fulfilments VALUES (?, '-', ?)", orderNo, now);
+            work.write(
+                    "INSERT INTO ledger_entries (movement, reference_no, account, order_no, channel, amount_fen, happened_at, booked_at) VALUES ('CHARGED', ?, 'GATEWAY', ?, 'WECHAT_PAY', ?, ?, ?), ('CHARGED', ?, 'ORDERS', ?, 'WECHAT_PAY', ?, ?, ?)",
+                    paymentNo,
+                    orderNo,
+                    Goods.PAYABLE_FEN,
+                    now,
+                    now,
+                    paymentNo,
+                    orderNo,
+                    -Goods.PAYABLE_FEN,
+                    now,
+                    now);
+            work.write(
+                    "INSERT INTO fulfilments (order_no, process_instance_id, handed_over_at) VALUES (?, '-', ?)",
+                    orderNo,
+                    now);
+            work.message("PAID", paymentNo, orderNo);
             work.note(orderNo, 2, "fulfilment.started");
             work.write("DELETE FROM waits WHERE order_no = ? AND kind = 'PAYMENT'", orderNo);
         }
@@ -295,7 +335,10 @@ final class PlainJdbcVariant implements Variant {
                     orderNo,
                     "SF" + orderNo,
                     now);
-            work.write("INSERT INTO shipment_items VALUES (?, 1, 2), (?, 2, 1)", shipmentNo, shipmentNo);
+            work.write(
+                    "INSERT INTO shipment_items (shipment_no, line_no, quantity) VALUES (?, 1, 2), (?, 2, 1)",
+                    shipmentNo,
+                    shipmentNo);
             work.write("UPDATE order_lines SET shipped_quantity = quantity WHERE order_no = ?", orderNo);
             work.write("UPDATE stock_reservations SET shipped = quantity WHERE order_no = ?", orderNo);
             takeOff(work, 0, 2);
@@ -303,6 +346,8 @@ final class PlainJdbcVariant implements Variant {
             work.event(orderNo, 3, "order.shipped.v1", "{\"orderNo\":\"" + orderNo + "\"}");
             work.note(orderNo, 3, "tracking.subscribed");
             work.note(orderNo, 3, "shipping.reported");
+            work.messageSent("PAID", paymentNo);
+            work.message("SHIPPED", shipmentNo, orderNo);
             work.write("INSERT INTO waits VALUES (?, 'CARRIER', ?)", orderNo, now.plusHours(12));
         }
 
@@ -320,7 +365,12 @@ final class PlainJdbcVariant implements Variant {
                     "UPDATE orders SET status = 'COMPLETED', received_at = ?, version = version + 3 WHERE order_no = ?",
                     now,
                     orderNo);
-            work.write("INSERT INTO tracking_events VALUES (?, ?, 'SIGNED', '已签收')", shipmentNo, now);
+            work.write(
+                    "INSERT INTO tracking_events (shipment_no, happened_at, state, text) VALUES (?, ?, 'SIGNED', '已签收')",
+                    shipmentNo,
+                    now);
+            work.write("UPDATE fulfilments SET receipt_reminded_at = ? WHERE order_no = ?", now, orderNo);
+            work.messageSent("SHIPPED", shipmentNo);
             work.write("UPDATE shipments SET status = 'SIGNED', signed_at = ? WHERE shipment_no = ?", now, shipmentNo);
             work.note(orderNo, 3, "parcel.signed");
             work.event(orderNo, 4, "order.delivered.v1", "{\"orderNo\":\"" + orderNo + "\"}");
