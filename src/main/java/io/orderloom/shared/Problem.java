@@ -13,20 +13,30 @@ public abstract class Problem extends RuntimeException {
 
     /** What kind of refusal it is; decides the HTTP status. */
     public enum Kind {
-        /** Cannot be read: 400. */
-        MALFORMED,
-        /** The role may not: 403. */
-        FORBIDDEN,
-        /** Absent, or somebody else's: 404. */
-        NOT_FOUND,
-        /** The state forbids it: 409. */
-        CONFLICT,
-        /** Understood, but wrong: 422. */
-        INVALID,
-        /** Too many: 429. */
-        TOO_MANY,
-        /** Down for a while: 503. */
-        UNAVAILABLE
+        /** Cannot be read. */
+        MALFORMED(400),
+        /** The role may not. */
+        FORBIDDEN(403),
+        /** Absent, or somebody else's. */
+        NOT_FOUND(404),
+        /** The state forbids it. */
+        CONFLICT(409),
+        /** Understood, but wrong. */
+        INVALID(422),
+        /** Too many. */
+        TOO_MANY(429),
+        /** Down for a while. */
+        UNAVAILABLE(503);
+
+        private final int httpStatus;
+
+        Kind(int httpStatus) {
+            this.httpStatus = httpStatus;
+        }
+
+        public int httpStatus() {
+            return httpStatus;
+        }
     }
 
     /**

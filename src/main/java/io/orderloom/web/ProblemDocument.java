@@ -24,7 +24,7 @@ record ProblemDocument(
         @JsonAnyGetter Map<String, Object> members) {
 
     static ProblemDocument of(Problem problem) {
-        return of(statusOf(problem.kind()), problem.code(), problem.detail(), problem.errors(), problem.members());
+        return of(problem.kind().httpStatus(), problem.code(), problem.detail(), problem.errors(), problem.members());
     }
 
     static ProblemDocument of(int status, String code, String detail) {
@@ -43,17 +43,5 @@ record ProblemDocument(
                 MDC.get(RequestIds.MDC_KEY),
                 errors,
                 members);
-    }
-
-    static int statusOf(Problem.Kind kind) {
-        return switch (kind) {
-            case MALFORMED -> 400;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case INVALID -> 422;
-            case TOO_MANY -> 429;
-            case UNAVAILABLE -> 503;
-        };
     }
 }

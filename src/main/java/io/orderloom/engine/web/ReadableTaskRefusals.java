@@ -38,7 +38,7 @@ final class ReadableTaskRefusals implements FilterChain {
         Problem met = FlowProblems.take();
         if (met != null && answer.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             answer.resetBuffer();
-            answer.setStatus(status(met.kind()));
+            answer.setStatus(met.kind().httpStatus());
             answer.setContentType("application/json");
             answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
             // The members that the engine's own refusals have: its web applications show the message.
@@ -56,17 +56,5 @@ final class ReadableTaskRefusals implements FilterChain {
                 : met.errors().stream()
                         .map(error -> ProblemWords.of(error.code(), error.detail(), language))
                         .collect(Collectors.joining(" "));
-    }
-
-    private static int status(Problem.Kind kind) {
-        return switch (kind) {
-            case MALFORMED -> 400;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case INVALID -> 422;
-            case TOO_MANY -> 429;
-            case UNAVAILABLE -> 503;
-        };
     }
 }
