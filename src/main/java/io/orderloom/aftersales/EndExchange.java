@@ -2,7 +2,7 @@ package io.orderloom.aftersales;
 
 import io.orderloom.inventory.HoldReplacement;
 import io.orderloom.outbox.Outbox;
-import io.orderloom.payment.CloseTopUps;
+import io.orderloom.payment.CloseOpenPayments;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.Payments;
 import io.orderloom.payment.RefundReason;
@@ -25,7 +25,7 @@ class EndExchange {
     private final ExchangeRows exchanges;
     private final HoldReplacement holdReplacement;
     private final Payments payments;
-    private final CloseTopUps closeTopUps;
+    private final CloseOpenPayments closeOpenPayments;
     private final RequestRefund requestRefund;
     private final Outbox outbox;
 
@@ -34,14 +34,14 @@ class EndExchange {
             ExchangeRows exchanges,
             HoldReplacement holdReplacement,
             Payments payments,
-            CloseTopUps closeTopUps,
+            CloseOpenPayments closeOpenPayments,
             RequestRefund requestRefund,
             Outbox outbox) {
         this.rows = rows;
         this.exchanges = exchanges;
         this.holdReplacement = holdReplacement;
         this.payments = payments;
-        this.closeTopUps = closeTopUps;
+        this.closeOpenPayments = closeOpenPayments;
         this.requestRefund = requestRefund;
         this.outbox = outbox;
     }
@@ -76,7 +76,7 @@ class EndExchange {
         if (exchange.isReserved()) {
             holdReplacement.letGo(afterSalesNo, exchange.stock(exchange.quantity()));
         }
-        closeTopUps.close(afterSale.orderNo(), afterSalesNo);
+        closeOpenPayments.close(afterSale.orderNo(), afterSalesNo);
         giveBack(afterSale, exchange.topUpKept());
         return true;
     }

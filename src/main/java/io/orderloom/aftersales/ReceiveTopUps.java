@@ -1,26 +1,21 @@
 package io.orderloom.aftersales;
 
-import io.orderloom.order.PaymentSurplus;
 import io.orderloom.outbox.Outbox;
 import io.orderloom.payment.Payable;
 import io.orderloom.payment.Payable.Standing;
 import io.orderloom.payment.PayableTopUps;
 import io.orderloom.payment.Payment;
-import io.orderloom.payment.RefundReason;
 import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What payments see of exchanges that are paid on top for, and tell them. */
 @Component
 class ReceiveTopUps implements PayableTopUps {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReceiveTopUps.class);
     private static final String GATEWAY = "gateway";
 
     private final Cases cases;
@@ -86,23 +81,5 @@ class ReceiveTopUps implements PayableTopUps {
         if (waited) {
             cases.tellExchange(before, AfterSaleMessages.TOP_UP_PAID);
         }
-    }
-
-    @Override
-    public RefundReason surplus(AfterSalesNo afterSalesNo, Payment payment) {
-        Exchange exchange = cases.lock(afterSalesNo, null).exchange();
-        RefundReason reason = exchange != null && exchange.topUpPaymentNo() != null
-                ? RefundReason.DUPLICATE_PAYMENT
-                : RefundReason.LATE_PAYMENT;
-        LOG.warn("Payment {} brought money that case {} does not need: {}", payment.paymentNo(), afterSalesNo, reason);
-        outbox.append(
-                new PaymentSurplus(
-                        payment.orderNo().value(),
-                        payment.paymentNo().value(),
-                        payment.channel().name(),
-                        payment.amount().fen(),
-                        reason.name()),
-                GATEWAY);
-        return reason;
     }
 }

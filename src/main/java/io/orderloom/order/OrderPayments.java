@@ -11,21 +11,17 @@ import io.orderloom.payment.Payable.Standing;
 import io.orderloom.payment.PayableOrders;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.Refund;
-import io.orderloom.payment.RefundReason;
 import io.orderloom.pricing.UseCoupons;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What payments see of orders and tell them. */
 @Component
 class OrderPayments implements PayableOrders {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderPayments.class);
     private static final String GATEWAY = "gateway";
 
     private final OrderRepository orders;
@@ -89,23 +85,6 @@ class OrderPayments implements PayableOrders {
         if (waited) {
             signals.tell(new ProcessSignal(orderNo, OrderMessages.PAYMENT_SUCCEEDED, before.processInstanceId()));
         }
-    }
-
-    @Override
-    public RefundReason surplus(OrderNo orderNo, Payment payment) {
-        Order order = orders.lock(orderNo).orElseThrow();
-        RefundReason reason =
-                standing(order) == Standing.PAID ? RefundReason.DUPLICATE_PAYMENT : RefundReason.LATE_PAYMENT;
-        LOG.warn("Payment {} brought money that order {} does not need: {}", payment.paymentNo(), orderNo, reason);
-        outbox.append(
-                new PaymentSurplus(
-                        orderNo.value(),
-                        payment.paymentNo().value(),
-                        payment.channel().name(),
-                        payment.amount().fen(),
-                        reason.name()),
-                GATEWAY);
-        return reason;
     }
 
     @Override

@@ -13,13 +13,6 @@ public interface PayableOrders {
     /** Books the money and tells the order's process, in the running transaction under the order's lock. */
     void paid(OrderNo orderNo, Payment payment);
 
-    /**
-     * Records money that the order does not need: it was paid already, or is over. It goes back by itself.
-     *
-     * @return why it is not needed
-     */
-    RefundReason surplus(OrderNo orderNo, Payment payment);
-
     /** Records, in the running transaction under the order's lock, that money is back with the payer. */
     void refunded(OrderNo orderNo, Refund refund);
 

@@ -11,11 +11,4 @@ public interface PayableTopUps {
 
     /** Books the money and tells the case's process, in the running transaction under the order's lock. */
     void paid(AfterSalesNo afterSalesNo, Payment payment);
-
-    /**
-     * Records money that the exchange does not need: it was paid already, or is over. It goes back by itself.
-     *
-     * @return why it is not needed
-     */
-    RefundReason surplus(AfterSalesNo afterSalesNo, Payment payment);
 }

@@ -31,12 +31,6 @@ class Payables {
         }
     }
 
-    RefundReason surplus(Payment payment) {
-        return payment.topUpOf() == null
-                ? orders.surplus(payment.orderNo(), payment)
-                : topUps.surplus(payment.topUpOf(), payment);
-    }
-
     void hold(OrderNo orderNo, String reason, String explanation) {
         orders.hold(orderNo, reason, explanation);
     }

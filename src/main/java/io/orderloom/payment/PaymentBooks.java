@@ -1,12 +1,11 @@
 package io.orderloom.payment;
 
-import io.orderloom.engine.PlannedStarts;
+import io.orderloom.outbox.Outbox;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.payment.Payable.Standing;
 import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.Money;
-import io.orderloom.shared.PaymentNo;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +22,15 @@ class PaymentBooks {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentBooks.class);
     private static final String MISMATCH = "AMOUNT_MISMATCH";
     private static final String TRANSACTION_REUSED = "TRANSACTION_REUSED";
-    private static final String CLOSING_PROCESS = "PaymentTimeoutProcess";
-    private static final String PAYMENT_NO = "paymentNo";
+    private static final String GATEWAY = "gateway";
 
     private final Payables payables;
     private final PaymentRepository payments;
     private final PaymentGateways gateways;
     private final RequestRefund requestRefund;
     private final Ledger ledger;
-    private final PlannedStarts starts;
+    private final CloseOpenPayments closeOpenPayments;
+    private final Outbox outbox;
     private final Timeline timeline;
     private final BusinessClock clock;
 
@@ -41,7 +40,8 @@ class PaymentBooks {
             PaymentGateways gateways,
             RequestRefund requestRefund,
             Ledger ledger,
-            PlannedStarts starts,
+            CloseOpenPayments closeOpenPayments,
+            Outbox outbox,
             Timeline timeline,
             BusinessClock clock) {
         this.payables = payables;
@@ -49,7 +49,8 @@ class PaymentBooks {
         this.gateways = gateways;
         this.requestRefund = requestRefund;
         this.ledger = ledger;
-        this.starts = starts;
+        this.closeOpenPayments = closeOpenPayments;
+        this.outbox = outbox;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -119,24 +120,31 @@ class PaymentBooks {
                 ledger.charged(booked, LedgerAccount.of(booked), paidAt);
                 payables.paid(booked);
                 if (due.standing() == Standing.PAYABLE) {
-                    closeSiblings(booked);
+                    // The others must not be paid as well; while it is being closed that is under way already.
+                    closeOpenPayments.close(booked.orderNo(), booked.topUpOf());
                 }
             } else {
-                ledger.charged(booked, LedgerAccount.SURPLUS, paidAt);
-                requestRefund.request(booked, booked.amount(), payables.surplus(booked), "system");
+                surplus(booked, due, paidAt);
             }
         }
         return Known.PAID;
     }
 
-    /**
-     * The other open payments of the same thing must not be paid as well. Each is closed by the model that closes them
-     * when the window elapses; while it is being closed that is under way already.
-     */
-    private void closeSiblings(Payment paid) {
-        for (PaymentNo sibling : payments.open(paid.orderNo(), paid.topUpOf())) {
-            starts.plan(new PlannedStarts.Plan(CLOSING_PROCESS, paid.orderNo(), PAYMENT_NO, sibling.value()));
-        }
+    /** Money that is not needed: what it is for was paid already, or is over. It goes back by itself. */
+    private void surplus(Payment booked, Payable due, Instant paidAt) {
+        RefundReason reason =
+                due.standing() == Standing.PAID ? RefundReason.DUPLICATE_PAYMENT : RefundReason.LATE_PAYMENT;
+        LOG.warn("Payment {} brought money that nobody needs: {}", booked.paymentNo(), reason);
+        ledger.charged(booked, LedgerAccount.SURPLUS, paidAt);
+        outbox.append(
+                new PaymentSurplus(
+                        booked.orderNo().value(),
+                        booked.paymentNo().value(),
+                        booked.channel().name(),
+                        booked.amount().fen(),
+                        reason.name()),
+                GATEWAY);
+        requestRefund.request(booked, booked.amount(), reason, "system");
     }
 
     private Known closed(Payment payment, Instant now) {
@@ -144,7 +152,7 @@ class PaymentBooks {
             timeline.note(
                     payment.orderNo(),
                     "payment.closed",
-                    "gateway",
+                    GATEWAY,
                     payment.channel().name());
         }
         return Known.CLOSED;
