@@ -34,6 +34,13 @@ class FileRows {
                 .optional();
     }
 
+    /** What is uploaded again and not shown yet is kept from this moment on. */
+    void uploadedAgain(ShopperId shopper, String sha256, Instant now) {
+        jdbc.sql("UPDATE files SET uploaded_at = ? WHERE shopper_id = ? AND sha256 = ? AND in_use = FALSE")
+                .params(UtcTime.toDatabase(now), shopper.value(), sha256)
+                .update();
+    }
+
     long uploadedSince(ShopperId shopper, Instant moment) {
         return jdbc.sql("SELECT COUNT(*) FROM files WHERE shopper_id = ? AND uploaded_at > ?")
                 .params(shopper.value(), UtcTime.toDatabase(moment))

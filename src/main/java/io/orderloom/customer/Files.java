@@ -52,7 +52,8 @@ public class Files implements ShopperFiles, HoldsPersonalData, DueWork {
     public record Picture(PictureKind kind, byte[] content) {}
 
     /**
-     * Takes a picture in, whatever its sender calls it. The same picture of the same shopper again is the same file.
+     * Takes a picture in, whatever its sender calls it. The same picture of the same shopper again is the same file,
+     * and kept for another day.
      *
      * @return the file's id
      * @throws InvalidRequest {@code FILE_EMPTY}, {@code FILE_TOO_LARGE} above 5 MB, {@code FILE_NOT_A_PICTURE} when it is
@@ -64,6 +65,8 @@ public class Files implements ShopperFiles, HoldsPersonalData, DueWork {
         String sha256 = sha256(content);
         Instant now = clock.now();
         return transactions.run(() -> {
+            // Before it is looked for: what is there then is not deleted meanwhile.
+            rows.uploadedAgain(shopper, sha256, now);
             Optional<String> known = rows.byContent(shopper, sha256);
             if (known.isPresent()) {
                 return known.get();

@@ -195,6 +195,7 @@ class FilesTest {
     void whatNobodyShowsIsGoneADayLaterAndTheRestWithItsShopper() throws Exception {
         ShopDriver visitor = new ShopDriver(service);
         String unused = "/api/v1/files/" + uploaded("a.png", Pictures.png(3, 3));
+        String again = uploaded("d.png", Pictures.png(6, 6));
         String shown = uploaded("b.png", Pictures.png(4, 4));
         String orderNo = shop.paidBaseOrder();
         Answer asked = shop.asksFor(
@@ -216,8 +217,12 @@ class FilesTest {
                 .isBetween(200, 204);
         assertThat(read(theirs, "demo-service", null).statusCode()).isEqualTo(404);
 
-        shop.advance("P1DT1M");
+        shop.advance("PT23H");
+        assertThat(uploaded("e.png", Pictures.png(6, 6))).isEqualTo(again);
+        shop.advance("PT1H1M");
 
+        assertThat(read("/api/v1/files/" + again, "demo-service", null).statusCode())
+                .isEqualTo(200);
         assertThat(read(unused, "demo-service", null).statusCode()).isEqualTo(404);
         assertThat(read("/api/v1/files/" + shown, "demo-service", null).statusCode())
                 .isEqualTo(200);
