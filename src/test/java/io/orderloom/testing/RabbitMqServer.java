@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A private RabbitMQ in a temporary directory on free ports, gone with the JVM. It may run as any
@@ -23,6 +26,9 @@ public final class RabbitMqServer {
 
     /** Good enough for a service in production, which refuses a weak one. */
     private static final String PASSWORD = "t7Qm-xW3z-9kLp-R2vY";
+
+    /** Made as the broker starts, which costs nothing; a command that makes one takes a second or more. */
+    private static final int HOSTS_AT_START = 24;
 
     private final AtomicInteger virtualHosts = new AtomicInteger();
     private final Path directory = ServerProcess.directory("orderloom-rabbitmq");
@@ -57,12 +63,19 @@ public final class RabbitMqServer {
 
     /** The address of a new virtual host, empty and nobody else's. */
     public String freshUri() {
-        String host = "test-" + virtualHosts.incrementAndGet();
-        control("eval", """
-                rabbit_vhost:add(<<"%1$s">>, <<"test">>), \
-                rabbit_auth_backend_internal:set_permissions(\
-                <<"%2$s">>, <<"%1$s">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).""".formatted(host, USER));
+        int number = virtualHosts.incrementAndGet();
+        String host = host(number);
+        if (number > HOSTS_AT_START) {
+            control("eval", """
+                    rabbit_vhost:add(<<"%1$s">>, <<"test">>), \
+                    rabbit_auth_backend_internal:set_permissions(\
+                    <<"%2$s">>, <<"%1$s">>, <<".*">>, <<".*">>, <<".*">>, <<"test">>).""".formatted(host, USER));
+        }
         return "amqp://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + host;
+    }
+
+    private static String host(int number) {
+        return "test-" + number;
     }
 
     /** Ends the broker properly; durable queues and persistent messages stay for {@link #start()}. */
@@ -90,15 +103,30 @@ public final class RabbitMqServer {
                     disk_free_limit.absolute = 50MB
                     log.console.level = warning
                     """.formatted(port, directory.resolve("definitions.json")));
+            List<String> hosts = Stream.concat(
+                            Stream.of("/"),
+                            IntStream.rangeClosed(1, HOSTS_AT_START).mapToObj(RabbitMqServer::host))
+                    .toList();
             Files.writeString(directory.resolve("definitions.json"), """
-                    {"users":[{"name":"%1$s","password":"%2$s","tags":["administrator"]}],
-                     "vhosts":[{"name":"/"}],
-                     "permissions":[{"user":"%1$s","vhost":"/","configure":".*","write":".*","read":".*"}]}
-                    """.formatted(USER, PASSWORD));
+                    {"users":[{"name":"%s","password":"%s","tags":["administrator"]}],
+                     "vhosts":[%s],
+                     "permissions":[%s]}
+                    """.formatted(
+                            USER,
+                            PASSWORD,
+                            each(hosts, "{\"name\":\"%s\"}"),
+                            each(
+                                    hosts,
+                                    "{\"user\":\"" + USER
+                                            + "\",\"vhost\":\"%s\",\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}")));
             Files.writeString(directory.resolve("enabled_plugins"), "[].\n");
         } catch (IOException e) {
             throw new UncheckedIOException("RabbitMQ could not be configured in " + directory, e);
         }
+    }
+
+    private static String each(List<String> hosts, String json) {
+        return hosts.stream().map(json::formatted).collect(Collectors.joining(","));
     }
 
     private ServerProcess launch() {
