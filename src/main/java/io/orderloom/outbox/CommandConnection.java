@@ -15,6 +15,7 @@ import io.orderloom.outbox.CommandVerdict.Poison;
 import io.orderloom.outbox.CommandVerdict.Refused;
 import io.orderloom.web.ProblemAnswers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -53,6 +55,8 @@ final class CommandConnection implements AutoCloseable {
     private final ScheduledExecutorService pauses;
     private volatile boolean blocked;
     private volatile boolean takesNoMore;
+    /** One for each channel, in use while a command is worked on. */
+    private final Semaphore hands;
 
     private CommandConnection(
             CommandConsumer owner,
@@ -69,6 +73,7 @@ final class CommandConnection implements AutoCloseable {
         this.answers = answers;
         this.meters = meters;
         this.connection = connection;
+        this.hands = new Semaphore(settings.consumers());
         this.pauses = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "command-pauses");
             thread.setDaemon(true);
@@ -106,9 +111,17 @@ final class CommandConnection implements AutoCloseable {
         return connection.isOpen() && channels.stream().allMatch(Channel::isOpen);
     }
 
-    /** What is in memory and not begun returns to the queue when the connection closes. */
-    void takeNoMore() {
+    /**
+     * Waits until what is being worked on has come to its end. What is in memory and not begun returns to the queue
+     * when the connection closes.
+     */
+    void takeNoMore(Duration patience) throws InterruptedException {
         takesNoMore = true;
+        if (hands.tryAcquire(settings.consumers(), patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            hands.release(settings.consumers());
+        } else {
+            LOG.warn("A command is still being worked on; it is delivered again");
+        }
     }
 
     @Override
@@ -181,6 +194,15 @@ final class CommandConnection implements AutoCloseable {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            hands.acquireUninterruptibly();
+            try {
+                work(envelope, properties, body);
+            } finally {
+                hands.release();
+            }
+        }
+
+        private void work(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
             if (takesNoMore || !getChannel().isOpen()) {
                 return;
             }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,21 +124,18 @@ class CommandConsumer implements SmartLifecycle {
         running.stop(PATIENCE);
         CommandConnection current = connection;
         if (current != null) {
-            current.takeNoMore();
-        }
-        ExecutorService deliveries = workers;
-        if (deliveries != null) {
-            deliveries.shutdown();
             try {
-                if (!deliveries.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    deliveries.shutdownNow();
-                }
+                current.takeNoMore(PATIENCE);
             } catch (InterruptedException e) {
-                deliveries.shutdownNow();
                 Thread.currentThread().interrupt();
             }
         }
+        // The client tells its consumers of the end through the workers; without them it would wait in vain.
         dropConnection();
+        ExecutorService deliveries = workers;
+        if (deliveries != null) {
+            deliveries.shutdownNow();
+        }
     }
 
     @Override

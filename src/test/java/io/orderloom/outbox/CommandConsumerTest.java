@@ -19,7 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -180,6 +184,7 @@ class CommandConsumerTest {
                 }
             }
             node.start();
+            broker.writeDownItsQueues();
             broker.kill();
             broker.start();
             await().atMost(PATIENCE).until(() -> effects.size() == 21);
@@ -191,6 +196,35 @@ class CommandConsumerTest {
             }
             assertThat(effects).hasSize(21).doesNotHaveDuplicates();
         } finally {
+            node.stop();
+        }
+    }
+
+    @Test
+    void aNodeThatLeavesFinishesWhatItIsWorkingOn_andKeepsNobodyWaiting() throws Exception {
+        String uri = Servers.rabbitMq();
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean mayGoOn = new AtomicBoolean();
+        CommandConsumer node = node(uri, service.database().dataSource(), command -> {
+            begun.countDown();
+            await().atMost(PATIENCE).untilTrue(mayGoOn);
+            return noteOnce(command);
+        });
+        node.start();
+        try (CommandSender sender = connected(uri, node)) {
+            sender.askLater(TYPE, id, Map.of(), Map.of("text", "a"));
+            assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Void> leaving = CompletableFuture.runAsync(node::stop);
+            // It takes no more, but the one in its hands.
+            await().during(Duration.ofMillis(200)).until(() -> !leaving.isDone());
+            mayGoOn.set(true);
+            assertThat(sender.answerTo(id).status()).isEqualTo(200);
+            leaving.get(RabbitConnections.CONNECT_MILLIS - 1_000, TimeUnit.MILLISECONDS);
+            assertThat(node.isConsuming()).isFalse();
+            assertThat(sender.waiting()).isZero();
+            assertThat(effects).containsExactly(id);
+        } finally {
+            mayGoOn.set(true);
             node.stop();
         }
     }
