@@ -58,6 +58,11 @@ public class ReportShipping {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
             return ShippingReport.TOLD;
         }
+        boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());
+        if (pickedUp && replacement == null && !order.allShipped()) {
+            // WeChat knows goods that are fetched only as one whole; whoever hands over the last of them tells it.
+            return ShippingReport.TOLD;
+        }
         ShippingInfo.Upload upload = upload(shipment, order, receiver);
         Outcome<Boolean> outcome = shippingInfo.upload(upload);
         // The carrier's word may move the parcel's other branch at this moment; both end in the same rows of the
@@ -88,7 +93,7 @@ public class ReportShipping {
         boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());
         return new ShippingInfo.Upload(
                 Objects.requireNonNull(receiver.weChatPaymentNo()),
-                !replaces && (all.size() > 1 || !order.allShipped()),
+                !replaces && !pickedUp && (all.size() > 1 || !order.allShipped()),
                 last && (replaces || order.allShipped()),
                 pickedUp,
                 List.of(new ShippingInfo.Parcel(

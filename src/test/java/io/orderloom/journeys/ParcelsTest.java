@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,30 @@ class ParcelsTest {
                 .isFalse();
         assertThat(last.path("parcels")).hasSize(1);
         shop.awaitStatus(orderNo, "SHIPPED");
+        assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
+    }
+
+    @Test
+    void weChatIsToldOfFetchedGoodsOnceAndWholeWhenNothingIsLeftToFetch() {
+        Map<String, Object> order = new LinkedHashMap<>(shop.baseOrder());
+        order.put("deliveryMethod", "PICKUP");
+        order.remove("shippingAddress");
+        String orderNo = shop.shop().post("/api/v1/orders", order).text("orderNo");
+        shop.pays(shop.openPayment(orderNo).text("paymentNo"));
+        shop.awaitStatus(orderNo, "PAID");
+        Answer fetched = shop.staff("warehouse")
+                .post(
+                        "/api/v1/orders/" + orderNo + "/shipments",
+                        Map.of("items", List.of(Map.of("lineNo", 1, "quantity", 1))));
+        assertThat(fetched.status()).as(fetched.toString()).isEqualTo(201);
+        payBackTheRest(orderNo);
+
+        JsonNode told = ShopDriver.await(
+                        () -> shop.weChatShippingInfo(paidPayment(orderNo)), uploads -> !uploads.isEmpty())
+                .get(0);
+        assertThat(told.path("split").asBoolean()).isFalse();
+        assertThat(told.path("isAllDelivered").asBoolean()).isTrue();
+        shop.awaitStatus(orderNo, "DELIVERED");
         assertThat(shop.stuck(orderNo).isMissingNode()).isTrue();
     }
 
