@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.orderloom.payment.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -387,14 +388,16 @@ public final class ShopDriver {
 
     /** The order's row on the operator's list of stuck orders; a missing node when it is not on it. */
     public JsonNode stuck(String orderNo) {
+        return stuckOrders().getOrDefault(orderNo, MissingNode.getInstance());
+    }
+
+    /** The first row of each order on the operator's list of stuck orders, by the order's number. */
+    public Map<String, JsonNode> stuckOrders() {
         Answer list = staff("ops").get("/ops/v1/stuck-orders");
         assertThat(list.status()).as(list.toString()).isEqualTo(200);
-        for (JsonNode row : list.body()) {
-            if (row.path("orderNo").asText().equals(orderNo)) {
-                return row;
-            }
-        }
-        return MissingNode.getInstance();
+        Map<String, JsonNode> rows = new HashMap<>();
+        list.body().forEach(row -> rows.putIfAbsent(row.path("orderNo").asText(), row));
+        return rows;
     }
 
     /** How many notifications of a payment the inbox holds. */
