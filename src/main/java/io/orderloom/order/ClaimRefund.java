@@ -57,9 +57,6 @@ public class ClaimRefund {
         this.clock = clock;
     }
 
-    /** So many units of one line. */
-    public record Units(int lineNo, int quantity) {}
-
     /**
      * Units of a line that are claimed.
      *
@@ -102,7 +99,7 @@ public class ClaimRefund {
             throw new OrderWithoutMoney();
         }
         boolean everything = RefundShares.isAllTheMoney(units, amount, account);
-        List<Item> items = RefundShares.items(everything ? toShip(account) : wanted(units), account);
+        List<Item> items = RefundShares.items(everything ? toShip(account) : units, account);
         for (Item item : items) {
             LineAccount line = account.line(item.lineNo());
             if (unshipped && item.quantity() > line.toShip()) {
@@ -126,16 +123,10 @@ public class ClaimRefund {
         return claim;
     }
 
-    private static List<RefundShares.Wanted> wanted(List<Units> units) {
-        return units.stream()
-                .map(one -> new RefundShares.Wanted(one.lineNo(), one.quantity()))
-                .toList();
-    }
-
-    private static List<RefundShares.Wanted> toShip(Account account) {
+    private static List<Units> toShip(Account account) {
         return account.lines().stream()
                 .filter(line -> line.toShip() > 0)
-                .map(line -> new RefundShares.Wanted(line.lineNo(), line.toShip()))
+                .map(line -> new Units(line.lineNo(), line.toShip()))
                 .toList();
     }
 

@@ -52,9 +52,6 @@ public class RefundOrder {
         this.clock = clock;
     }
 
-    /** So many units of one line. */
-    public record Units(int lineNo, int quantity) {}
-
     /**
      * What is to go back.
      *
@@ -81,13 +78,8 @@ public class RefundOrder {
         }
         boolean everything = (wish.units().isEmpty() && wish.amount() == null)
                 || RefundShares.isAllTheMoney(wish.units(), wish.amount(), account);
-        List<Item> items = everything
-                ? RefundShares.everythingLeft(account)
-                : RefundShares.items(
-                        wish.units().stream()
-                                .map(units -> new RefundShares.Wanted(units.lineNo(), units.quantity()))
-                                .toList(),
-                        account);
+        List<Item> items =
+                everything ? RefundShares.everythingLeft(account) : RefundShares.items(wish.units(), account);
         Money amount = everything ? account.left() : RefundShares.amount(wish.amount(), account, items);
         if (!rows.promise(wish.orderNo(), amount)) {
             throw new RefundExceedsPaid();

@@ -17,9 +17,6 @@ final class RefundShares {
 
     private RefundShares() {}
 
-    /** So many units of one line. */
-    record Wanted(int lineNo, int quantity) {}
-
     /**
      * The units with what they are worth, each line once, in the order of lines.
      *
@@ -27,12 +24,12 @@ final class RefundShares {
      * @throws UnitsExchanged when so many would be left if some had not been exchanged
      * @throws InvalidRequest when a line is unknown or a number is not positive
      */
-    static List<Item> items(List<Wanted> wanted, Account account) {
+    static List<Item> items(List<Units> wanted, Account account) {
         Map<Integer, LineAccount> lines = new TreeMap<>();
         account.lines().forEach(line -> lines.put(line.lineNo(), line));
         Map<Integer, Integer> sums = new TreeMap<>();
         for (int i = 0; i < wanted.size(); i++) {
-            Wanted units = wanted.get(i);
+            Units units = wanted.get(i);
             LineAccount line = lines.get(units.lineNo());
             if (line == null) {
                 throw new InvalidRequest("/items/" + i + "/lineNo", "LINE_UNKNOWN", "The order has no such line.");
@@ -56,7 +53,7 @@ final class RefundShares {
     }
 
     /** Whoever names no units but all the money means the goods, too: nothing ships of what nobody has paid. */
-    static boolean isAllTheMoney(List<?> units, @Nullable Money amount, Account account) {
+    static boolean isAllTheMoney(List<Units> units, @Nullable Money amount, Account account) {
         return units.isEmpty() && account.left().equals(amount);
     }
 

@@ -2,7 +2,7 @@ package io.orderloom.aftersales.web;
 
 import io.orderloom.aftersales.AfterSaleType;
 import io.orderloom.aftersales.RequestAfterSale;
-import io.orderloom.order.ClaimRefund.Units;
+import io.orderloom.order.Units;
 import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.NotFound;

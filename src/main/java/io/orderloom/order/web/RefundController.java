@@ -3,7 +3,7 @@ package io.orderloom.order.web;
 import io.orderloom.engine.FactRecorder;
 import io.orderloom.order.Orders;
 import io.orderloom.order.RefundOrder;
-import io.orderloom.order.RefundOrder.Units;
+import io.orderloom.order.Units;
 import io.orderloom.payment.RefundReason;
 import io.orderloom.payment.Refunds;
 import io.orderloom.shared.DecisionLog;

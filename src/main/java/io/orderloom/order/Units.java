@@ -1,0 +1,4 @@
+package io.orderloom.order;
+
+/** So many units of one line of an order. */
+public record Units(int lineNo, int quantity) {}
