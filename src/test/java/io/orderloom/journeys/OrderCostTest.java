@@ -18,8 +18,11 @@ class OrderCostTest {
     private static final Logger LOG = LoggerFactory.getLogger(OrderCostTest.class);
     private static final int ORDERS = 10;
 
-    /** Polling, login look-ups and the questions of this test itself are in the figure, so the bound is loose. */
-    private static final long MOST_STATEMENTS = 310;
+    /**
+     * Polling, login look-ups and the questions of this test itself are in the figure, and the step of the parcel that
+     * loses against a carrier who signs at once is taken twice, so the bound is loose.
+     */
+    private static final long MOST_STATEMENTS = 360;
 
     private final RunningService service = RunningService.shared();
     private final ShopDriver shop = new ShopDriver(service).stocked(100);
