@@ -45,6 +45,7 @@ final class MoneyStage {
     private final ServiceUnderTest service;
     private final Consumer<Duration> mover;
     private final ShopDriver goods;
+    private final String dearer;
     private final String mark;
     private final Set<String> orders = ConcurrentHashMap.newKeySet();
     private final Runnable crash;
@@ -65,6 +66,7 @@ final class MoneyStage {
         this.mover = mover;
         this.mark = mark;
         this.goods = new ShopDriver(service).stocked(UNITS);
+        this.dearer = goods.alsoSells("D", 10_900, UNITS);
     }
 
     ServiceUnderTest service() {
@@ -73,6 +75,11 @@ final class MoneyStage {
 
     Api staff(String role) {
         return service.api().as("demo-" + role);
+    }
+
+    /** What an order's goods may be exchanged for; one of them costs more than any line. */
+    List<String> replacements() {
+        return List.of(dearer, goods.skuA(), goods.skuB());
     }
 
     /** Makes every order that is placed from now on one that is looked at in the end. */
@@ -169,7 +176,7 @@ final class MoneyStage {
         List<String> wrong = new ArrayList<>();
         new BooksChecker(service.database(), books, now)
                 .only(looked)
-                .received(new HashMap<>(Map.of(goods.skuA(), UNITS, goods.skuB(), UNITS)))
+                .received(new HashMap<>(Map.of(goods.skuA(), UNITS, goods.skuB(), UNITS, dearer, UNITS)))
                 .violations()
                 .forEach(violation -> wrong.add(violation.toString()));
         tasks().stream()

@@ -88,11 +88,20 @@ final class OrderLife {
 
     /** Asks for a payment until there is an answer that tells, and keeps its number when it was opened. */
     Answer tryOpen(String channel, String scene) {
+        return tryOpenAt("/api/v1/orders/" + orderNo() + "/payments", channel, scene);
+    }
+
+    /** The same for what is paid on top in an exchange. */
+    Answer tryOpenTopUp(String afterSalesNo, String channel, String scene) {
+        return tryOpenAt(afterSale(afterSalesNo, "payments"), channel, scene);
+    }
+
+    private Answer tryOpenAt(String path, String channel, String scene) {
         Map<String, Object> wish = new LinkedHashMap<>(Map.of("channel", channel, "scene", scene));
         if (scene.equals("MINI_PROGRAM")) {
             wish.put("payerId", "payer-" + shopper);
         }
-        Answer opened = keyed(shop(), key -> key.post("/api/v1/orders/" + orderNo() + "/payments", wish));
+        Answer opened = keyed(shop(), key -> key.post(path, wish));
         if (opened.status() == 201) {
             payments.add(opened.text("paymentNo"));
             besides.forEach(fault -> fault(fault, opened.text("paymentNo")));
@@ -253,6 +262,62 @@ final class OrderLife {
                 key -> key.post(
                         "/api/v1/orders/" + orderNo() + "/shipments",
                         Map.of("carrier", "SF", "trackingNo", "SF" + orderNo())));
+    }
+
+    /** The shopper wants this SKU instead of so many units of a line. */
+    Answer tryExchange(int lineNo, int quantity, String sku) {
+        Map<String, Object> wish = Map.of(
+                "type",
+                "EXCHANGE",
+                "reason",
+                "尺码不对",
+                "evidence",
+                List.of(),
+                "items",
+                List.of(Map.of("lineNo", lineNo, "quantity", quantity)),
+                "exchangeSkuId",
+                sku);
+        return keyed(shop(), key -> key.post("/api/v1/orders/" + orderNo() + "/after-sales", wish));
+    }
+
+    String afterSaleStatus(String afterSalesNo) {
+        return insist(() -> shop().get("/api/v1/after-sales/" + afterSalesNo)).text("status");
+    }
+
+    Answer decide(String afterSalesNo, boolean approve) {
+        return keyed(
+                stage.staff("service"),
+                key -> key.post(afterSale(afterSalesNo, "decision"), Map.of("approve", approve, "note", "按规定")));
+    }
+
+    /** The shopper no longer wants what was asked for. */
+    Answer withdraw(String afterSalesNo) {
+        return insist(() -> shop().post(afterSale(afterSalesNo, "cancellation"), Map.of()));
+    }
+
+    Answer sendBack(String afterSalesNo) {
+        return insist(() -> shop().post(
+                        afterSale(afterSalesNo, "return-shipment"),
+                        Map.of("carrier", "SF", "trackingNo", "SFR" + afterSalesNo)));
+    }
+
+    /** The warehouse finds the returned goods as they should be. */
+    Answer accept(String afterSalesNo) {
+        return keyed(
+                stage.staff("warehouse"),
+                key -> key.post(afterSale(afterSalesNo, "inspection"), Map.of("accepted", true)));
+    }
+
+    Answer replace(String afterSalesNo) {
+        return keyed(
+                stage.staff("warehouse"),
+                key -> key.post(
+                        afterSale(afterSalesNo, "replacement-shipment"),
+                        Map.of("carrier", "SF", "trackingNo", "SFX" + afterSalesNo)));
+    }
+
+    private static String afterSale(String afterSalesNo, String what) {
+        return "/api/v1/after-sales/" + afterSalesNo + "/" + what;
     }
 
     /** The gateway tells of something so many times at once. */

@@ -30,6 +30,9 @@ final class RandomLife {
             Duration.ofMinutes(31));
     private static final int MOST_TIMES = 3;
 
+    /** More than the steps of an exchange, as the gateway may fail on the way. */
+    private static final int MOST_TURNS = 10;
+
     /** Faults at calls that name no payment have their own moment; the bill is not this order's. */
     private static final List<Combination> FAULTS = Combination.possible().stream()
             .filter(one ->
@@ -41,6 +44,7 @@ final class RandomLife {
     private final OrderLife life;
     private final Map<String, String> channels = new ConcurrentHashMap<>();
     private final List<String> refunds = new CopyOnWriteArrayList<>();
+    private final List<String> exchanges = new CopyOnWriteArrayList<>();
     private final List<Armed> armed = new CopyOnWriteArrayList<>();
 
     RandomLife(OrderLife life) {
@@ -51,6 +55,9 @@ final class RandomLife {
         life.place();
         for (Step step : steps) {
             take(step);
+        }
+        for (String exchange : exchanges) {
+            comeToAnEnd(exchange);
         }
     }
 
@@ -70,6 +77,12 @@ final class RandomLife {
             case FORGE -> forge(step);
             case FAULT -> arm(step);
             case SHIP -> answered(life.ship());
+            case EXCHANGE -> exchange(step);
+            case GO_ON -> {
+                if (!exchanges.isEmpty()) {
+                    goOn(Step.choose(exchanges, step.a()), step.b());
+                }
+            }
             case TOGETHER -> together(step);
             case PASS -> life.pass(Step.choose(PASSES, step.a()));
             case CRASH -> life.stage().crash();
@@ -149,6 +162,59 @@ final class RandomLife {
         }
     }
 
+    private void exchange(Step step) {
+        Answer asked = life.tryExchange(
+                1 + step.a() % 2, 1 + step.b() % 2, Step.choose(life.stage().replacements(), step.a()));
+        answered(asked);
+        if (asked.status() == 201) {
+            exchanges.add(asked.text("afterSalesNo"));
+        }
+    }
+
+    /** Shopper, staff and warehouse mostly do what leads on; 0 refuses or withdraws wherever that is possible. */
+    private void goOn(String exchange, int how) {
+        boolean refuses = how % 5 == 0;
+        switch (life.afterSaleStatus(exchange)) {
+            case "REQUESTED" -> answered(life.decide(exchange, !refuses));
+            case "AWAITING_TOP_UP" -> {
+                if (refuses) {
+                    answered(life.withdraw(exchange));
+                } else {
+                    topUp(exchange, how);
+                }
+            }
+            case "AWAITING_RETURN" -> answered(refuses ? life.withdraw(exchange) : life.sendBack(exchange));
+            case "RETURNING", "INSPECTING" -> answered(life.accept(exchange));
+            case "REPLACING" -> answered(life.replace(exchange));
+            default -> {}
+        }
+    }
+
+    private void topUp(String exchange, int how) {
+        List<String> way = Step.choose(WAYS, how);
+        Answer opened = life.tryOpenTopUp(exchange, way.get(0), way.get(1));
+        answered(opened);
+        if (opened.status() == 201) {
+            String paymentNo = opened.text("paymentNo");
+            channels.put(paymentNo, way.get(0));
+            plant(way.get(0), paymentNo, "query", "close", "refund", "notify");
+            life.pay(paymentNo, how % 3 != 0, false);
+        }
+    }
+
+    /** People do what is theirs to do; no clock of days ends it within a test. */
+    private void comeToAnEnd(String exchange) throws InterruptedException {
+        for (int i = 0; i < MOST_TURNS; i++) {
+            if (List.of("REJECTED", "COMPLETED", "CANCELLED").contains(life.afterSaleStatus(exchange))) {
+                return;
+            }
+            goOn(exchange, 0);
+            life.pass(PASSES.get(1));
+        }
+        throw new AssertionError("Exchange " + exchange + " of order " + life.orderNo() + " never came to an end: "
+                + life.afterSaleStatus(exchange));
+    }
+
     /** Orders the misfortunes that wait for a number of this kind. */
     private void plant(String channel, String reference, String... operations) {
         List<Armed> now = armed.stream()
@@ -169,7 +235,14 @@ final class RandomLife {
 
     private void together(Step step) {
         List<Kind> kinds = List.of(
-                Kind.CANCEL, Kind.PAY, Kind.REFUND_REST, Kind.NOTIFY, Kind.REFUND_AMOUNT, Kind.SHIP, Kind.FORCE);
+                Kind.CANCEL,
+                Kind.PAY,
+                Kind.REFUND_REST,
+                Kind.NOTIFY,
+                Kind.REFUND_AMOUNT,
+                Kind.SHIP,
+                Kind.FORCE,
+                Kind.GO_ON);
         List<Step> rivals = List.of(
                 new Step(Step.choose(kinds, step.a()), step.b(), step.b()),
                 new Step(Step.choose(kinds, step.b()), step.a(), step.a()));

@@ -46,6 +46,10 @@ record Step(Kind kind, int a, int b) {
         FAULT,
         /** The warehouse sends everything. */
         SHIP,
+        /** The shopper wants other goods, a and b say which, for units of a line. */
+        EXCHANGE,
+        /** Whoever's turn it is in exchange a does the next thing; b says how. */
+        GO_ON,
         /** Two of these at the same moment. */
         TOGETHER,
         PASS,
@@ -63,6 +67,21 @@ record Step(Kind kind, int a, int b) {
             Tuple.of(3, List.of(Kind.OPEN, Kind.FAULT, Kind.PAY, Kind.PASS)),
             Tuple.of(3, List.of(Kind.OPEN, Kind.PAY, Kind.PASS, Kind.FAULT, Kind.REFUND_AMOUNT)),
             Tuple.of(2, List.of(Kind.OPEN, Kind.OPEN, Kind.FAULT, Kind.PAY, Kind.PAY, Kind.PASS)),
+            Tuple.of(2, List.of(Kind.OPEN, Kind.PAY, Kind.PASS, Kind.SHIP, Kind.EXCHANGE, Kind.GO_ON, Kind.GO_ON)),
+            Tuple.of(
+                    3,
+                    List.of(
+                            Kind.OPEN,
+                            Kind.PAY,
+                            Kind.PASS,
+                            Kind.SHIP,
+                            Kind.EXCHANGE,
+                            Kind.GO_ON,
+                            Kind.FAULT,
+                            Kind.GO_ON,
+                            Kind.PASS,
+                            Kind.GO_ON,
+                            Kind.GO_ON)),
             Tuple.of(2, List.of(Kind.OPEN, Kind.CANCEL, Kind.FAULT, Kind.FORCE, Kind.PASS)));
 
     /** A beginning and so many steps more; the service crashes in them only where it may. */
@@ -91,7 +110,7 @@ record Step(Kind kind, int a, int b) {
     }
 
     private static int weight(Kind kind) {
-        if (Set.of(Kind.OPEN, Kind.PAY, Kind.FAULT, Kind.PASS).contains(kind)) {
+        if (Set.of(Kind.OPEN, Kind.PAY, Kind.FAULT, Kind.PASS, Kind.GO_ON).contains(kind)) {
             return 4;
         }
         return Set.of(Kind.SHIP, Kind.CRASH, Kind.FORGE).contains(kind) ? 1 : 2;
