@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,8 +38,8 @@ class LogLinesTest {
         say("Paid");
 
         assertThat(output.getOut())
-                .containsPattern(
-                        "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z INFO  \\[main] order=0N3K7Q2M5A01R8T4W6Y9 request=r-1 i\\.o\\.logging\\.LogLinesTest: Paid\n");
+                .containsPattern("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z INFO  " + Pattern.quote(thread())
+                        + " order=0N3K7Q2M5A01R8T4W6Y9 request=r-1 i\\.o\\.logging\\.LogLinesTest: Paid\n");
     }
 
     @Test
@@ -47,7 +48,7 @@ class LogLinesTest {
 
         say("Started");
 
-        assertThat(output.getOut()).contains("[main] i.o.logging.LogLinesTest: Started\n");
+        assertThat(output.getOut()).contains(thread() + " i.o.logging.LogLinesTest: Started\n");
     }
 
     @Test
@@ -94,6 +95,10 @@ class LogLinesTest {
     @Test
     void anUnknownFormatStopsTheStart() {
         assertThatThrownBy(() -> start("xml")).hasStackTraceContaining("it may be text, json, logstash, ecs or gelf");
+    }
+
+    private static String thread() {
+        return "[" + Thread.currentThread().getName() + "]";
     }
 
     private void say(String message) {
