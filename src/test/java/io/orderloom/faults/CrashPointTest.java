@@ -239,7 +239,7 @@ class CrashPointTest {
             shop.service().awaitCrash();
             shop.service().crashAt(step, 1);
             if (shop.service().startOrDie()) {
-                assertThat(shopper.available(shopper.skuA())).as(step).isEqualTo(8);
+                assertThat(sellable(shopper.skuA())).as(step).isEqualTo(8);
                 timePasses("PT61S");
             }
         }
@@ -424,12 +424,25 @@ class CrashPointTest {
         shop.service().start();
     }
 
+    /** The units that can be sold, asked of the database: the service may die while it answers. */
+    private int sellable(String sku) {
+        return database()
+                .sql("SELECT on_hand - reserved FROM stock WHERE sku_id = ?")
+                .param(sku)
+                .query(Integer.class)
+                .single();
+    }
+
     /** The payments of the order that we have a row of. */
     private List<String> payments(String orderNo) {
-        return JdbcClient.create(shop.service().database().dataSource())
+        return database()
                 .sql("SELECT payment_no FROM payments WHERE order_no = ?")
                 .param(orderNo)
                 .query(String.class)
                 .list();
+    }
+
+    private JdbcClient database() {
+        return JdbcClient.create(shop.service().database().dataSource());
     }
 }
