@@ -23,8 +23,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OutboxRepository {
 
-    /** An event that has no position yet. */
-    record Unnumbered(String orderNo, long sequence) {}
+    /**
+     * An event that has no position yet.
+     *
+     * @param last the last position that was given when this was read, in the same view of the database
+     */
+    record Unnumbered(String orderNo, long sequence, long last) {}
 
     /** What has not been published: how many, and since when the oldest of them waits. */
     record Backlog(long size, @Nullable Instant oldest) {}
@@ -73,26 +77,27 @@ class OutboxRepository {
                 .update();
     }
 
-    /** Locks the line in which positions are given, and says how far it has come. */
-    long lockNumbering() {
-        return jdbc.sql("SELECT position FROM outbox_relays WHERE name = 'numbering' FOR UPDATE")
-                .query(Long.class)
-                .single();
-    }
-
-    boolean hasUnnumbered() {
-        return !unnumbered(1).isEmpty();
-    }
-
     List<Unnumbered> unnumbered(int limit) {
-        return jdbc.sql("SELECT order_no, sequence FROM outbox_messages WHERE stream_position IS NULL"
-                        + " ORDER BY order_no, sequence LIMIT ?")
+        return jdbc.sql("SELECT order_no, sequence, (SELECT position FROM outbox_relays WHERE name = 'numbering')"
+                        + " FROM outbox_messages WHERE stream_position IS NULL ORDER BY order_no, sequence LIMIT ?")
                 .param(limit)
-                .query((row, i) -> new Unnumbered(row.getString(1), row.getLong(2)))
+                .query((row, i) -> new Unnumbered(row.getString(1), row.getLong(2), row.getLong(3)))
                 .list();
     }
 
-    /** Gives the positions behind {@code last} and keeps the new last one. */
+    /**
+     * Takes the positions behind {@code last}, and with them the right to give them until the transaction ends.
+     *
+     * @return false when another node has given positions since {@code last} was read
+     */
+    boolean takePositions(long last, int count) {
+        return jdbc.sql("UPDATE outbox_relays SET position = ? WHERE name = 'numbering' AND position = ?")
+                        .params(last + count, last)
+                        .update()
+                == 1;
+    }
+
+    /** Gives the positions behind {@code last}. */
     void number(List<Unnumbered> events, long last) {
         long[] position = {last};
         batches.batchUpdate(
@@ -104,9 +109,6 @@ class OutboxRepository {
                     statement.setString(2, event.orderNo());
                     statement.setLong(3, event.sequence());
                 });
-        jdbc.sql("UPDATE outbox_relays SET position = ? WHERE name = 'numbering'")
-                .param(position[0])
-                .update();
     }
 
     List<StreamedEvent> after(long position, int limit) {

@@ -2,7 +2,6 @@ package io.orderloom.outbox;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +12,15 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives committed events their position in the stream. All nodes queue for one row's lock, so positions
- * appear without gaps and in one line; an order's events are committed one after the other (its lock),
+ * Gives committed events their position in the stream. Positions are taken by one conditional update, whose row
+ * stays locked until the commit, and what is to get them is read in the same view of the database as the last one
+ * given, so positions appear without gaps and in one line; an order's events are committed one after the other (its lock),
  * so what a pass sees of an order is the beginning of what is still unnumbered, and keeps its sequence.
  */
 @Component
 class StreamNumbering implements EventStream, SmartLifecycle {
 
-    private record Numbered(long last, int count) {}
+    private record Numbered(long last, boolean more) {}
 
     static final int BATCH = 200;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -79,19 +79,27 @@ class StreamNumbering implements EventStream, SmartLifecycle {
      * @return whether there may be more
      */
     boolean pass() {
-        if (!repository.hasUnnumbered()) {
+        Numbered numbered = transaction.execute(status -> numberBatch());
+        if (numbered == null) {
             return false;
         }
-        Numbered numbered = Objects.requireNonNull(transaction.execute(status -> {
-            long last = repository.lockNumbering();
-            List<OutboxRepository.Unnumbered> events = repository.unnumbered(BATCH);
-            if (!events.isEmpty()) {
-                repository.number(events, last);
-            }
-            return new Numbered(last + events.size(), events.size());
-        }));
         announce(numbered.last());
-        return numbered.count() == BATCH;
+        return numbered.more();
+    }
+
+    /** @return null when nothing waits for its position */
+    private @Nullable Numbered numberBatch() {
+        List<OutboxRepository.Unnumbered> events = repository.unnumbered(BATCH);
+        if (events.isEmpty()) {
+            return null;
+        }
+        long last = events.get(0).last();
+        if (!repository.takePositions(last, events.size())) {
+            // Another node was faster, perhaps with these very events: look again.
+            return new Numbered(last, true);
+        }
+        repository.number(events, last);
+        return new Numbered(last + events.size(), events.size() == BATCH);
     }
 
     private void announce(long last) {
