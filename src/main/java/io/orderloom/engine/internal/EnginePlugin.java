@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -56,6 +57,9 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setScriptEngineResolver(new NoScripts());
         configuration.setEnableScriptEngineLoadExternalResources(false);
         configuration.setArtifactFactory(new NoClassesFromModels());
+        DefaultDmnEngineConfiguration tables = new DefaultDmnEngineConfiguration();
+        tables.setFeelEngineFactory(new CellsReadOnce(configuration.getDmnFeelCustomFunctionProviders()));
+        configuration.setDmnEngineConfiguration(tables);
         configuration.setCustomPostBPMNParseListeners(new ArrayList<>(parseListeners));
         configuration.setCustomIncidentHandlers(new ArrayList<>(incidentHandlers));
 
