@@ -97,6 +97,7 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setCustomPreCommandInterceptorsTxRequiresNew(guardsOfOwnTransactions);
         List<SessionFactory> sessions = new ArrayList<>(managers);
         sessions.add(new FiltersWithoutExpressions.Factory());
+        sessions.add(new EngineSession.Factory());
         configuration.setCustomSessionFactories(sessions);
     }
 

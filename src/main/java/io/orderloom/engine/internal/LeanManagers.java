@@ -17,15 +17,10 @@ import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntit
 import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionManager;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
-import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentManager;
-import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionManager;
-import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.ExecutionManager;
 import org.camunda.bpm.engine.impl.persistence.entity.IncidentManager;
 import org.camunda.bpm.engine.impl.persistence.entity.JobDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobDefinitionManager;
@@ -55,8 +50,6 @@ final class LeanManagers {
                 new Replacement(DecisionDefinitionManager.class, () -> new Decisions(reads)),
                 new Replacement(JobDefinitionManager.class, () -> new JobDefinitions(reads)),
                 new Replacement(DeploymentManager.class, () -> new Deployments(reads)),
-                new Replacement(ExecutionManager.class, Executions::new),
-                new Replacement(EventSubscriptionManager.class, Subscriptions::new),
                 new Replacement(JobManager.class, Jobs::new),
                 new Replacement(IncidentManager.class, Incidents::new),
                 new Replacement(AuthorizationManager.class, Authorizations::new));
@@ -204,56 +197,6 @@ final class LeanManagers {
         }
     }
 
-    /** An instance's executions are read once in a command; what the command adds to them it knows itself. */
-    private static final class Executions extends ExecutionManager {
-
-        private final Map<String, List<ExecutionEntity>> read = new HashMap<>();
-
-        @Override
-        public List<ExecutionEntity> findExecutionsByProcessInstanceId(String processInstanceId) {
-            return read.computeIfAbsent(processInstanceId, super::findExecutionsByProcessInstanceId);
-        }
-
-        /** A job needs all executions of its instance in the end; reading them at once spares reading its own. */
-        @Override
-        public ExecutionEntity findExecutionById(String executionId) {
-            JobEntity job = Context.getCommandContext().getCurrentJob();
-            if (job != null && executionId.equals(job.getExecutionId()) && job.getProcessInstanceId() != null) {
-                findExecutionsByProcessInstanceId(job.getProcessInstanceId());
-                ExecutionEntity here = getDbEntityManager().getCachedEntity(ExecutionEntity.class, executionId);
-                if (here != null) {
-                    return here;
-                }
-            }
-            return super.findExecutionById(executionId);
-        }
-    }
-
-    /** What an instance waits for is not asked again execution by execution. */
-    private static final class Subscriptions extends EventSubscriptionManager {
-
-        private final Map<String, List<EventSubscriptionEntity>> read = new HashMap<>();
-
-        @Override
-        public List<EventSubscriptionEntity> findEventSubscriptionsByProcessInstanceId(String processInstanceId) {
-            List<EventSubscriptionEntity> found = super.findEventSubscriptionsByProcessInstanceId(processInstanceId);
-            read.put(processInstanceId, found);
-            return found;
-        }
-
-        @Override
-        public List<EventSubscriptionEntity> findEventSubscriptionsByExecution(String executionId) {
-            ExecutionEntity execution = getDbEntityManager().getCachedEntity(ExecutionEntity.class, executionId);
-            List<EventSubscriptionEntity> known = execution == null ? null : read.get(execution.getProcessInstanceId());
-            return known == null
-                    ? super.findEventSubscriptionsByExecution(executionId)
-                    : new ArrayList<>(known.stream()
-                            .filter(subscription -> executionId.equals(subscription.getExecutionId()))
-                            .filter(subscription -> !getDbEntityManager().isDeleted(subscription))
-                            .toList());
-        }
-    }
-
     private static final class Jobs extends JobManager {
 
         private final Map<String, List<String>> born = new HashMap<>();
@@ -265,40 +208,39 @@ final class LeanManagers {
          */
         @Override
         protected void hintJobExecutor(JobEntity job) {
-            JobExecutor executor = Context.getProcessEngineConfiguration().getJobExecutor();
             Instant now = ClockUtil.getCurrentTime().toInstant();
-            boolean byHand = job instanceof MessageEntity
+            if (job instanceof MessageEntity
                     && job.getDuedate() != null
                     && !job.getDuedate().toInstant().isAfter(now)
                     && !job.isSuspended()
-                    && executor.isActive()
                     && Context.getJobExecutorContext() == null
-                    && hasRoom(executor);
-            if (!byHand) {
+                    && Context.getProcessEngineConfiguration().getJobExecutor() instanceof SpringJobExecutor executor
+                    && executor.isActive()
+                    && hasRoom(executor)) {
+                job.setLockOwner(executor.getLockOwner());
+                job.setLockExpirationTime(Date.from(now.plusMillis(executor.getLockTimeInMillis())));
+                handedOver(executor, job.getProcessInstanceId()).add(job.getId());
+            } else {
                 super.hintJobExecutor(job);
-                return;
             }
-            job.setLockOwner(executor.getLockOwner());
-            job.setLockExpirationTime(Date.from(now.plusMillis(executor.getLockTimeInMillis())));
-            handedOver(executor, job.getProcessInstanceId()).add(job.getId());
         }
 
-        private List<String> handedOver(JobExecutor executor, String processInstanceId) {
+        private List<String> handedOver(SpringJobExecutor executor, String processInstanceId) {
             return born.computeIfAbsent(processInstanceId, instance -> {
                 List<String> jobs = new ArrayList<>();
                 ProcessEngineImpl engine =
                         Context.getProcessEngineConfiguration().getProcessEngine();
                 Context.getCommandContext()
                         .getTransactionContext()
-                        .addTransactionListener(TransactionState.COMMITTED, over -> executor.executeJobs(jobs, engine));
+                        .addTransactionListener(
+                                TransactionState.COMMITTED, over -> HandedOverJobs.handOver(executor, jobs, engine));
                 return jobs;
             });
         }
 
         /** With a long queue the oldest jobs go first, whoever made them: acquisition sees to that. */
-        private static boolean hasRoom(JobExecutor executor) {
-            return executor instanceof SpringJobExecutor spring
-                    && spring.getTaskExecutor() instanceof ThreadPoolTaskExecutor threads
+        private static boolean hasRoom(SpringJobExecutor executor) {
+            return executor.getTaskExecutor() instanceof ThreadPoolTaskExecutor threads
                     && threads.getQueueSize() < threads.getQueueCapacity() / 2;
         }
 

@@ -1,0 +1,63 @@
+package io.orderloom.engine.internal;
+
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.impl.interceptor.ProcessDataContext;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobsRunnable;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
+import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+
+/**
+ * Executes jobs that were never looked for. As they took nothing from the acquisition's last look, nothing tells it to
+ * look again when they are done; whatever fell due meanwhile is found by its next look, two seconds later at most.
+ */
+final class HandedOverJobs extends ExecuteJobsRunnable {
+
+    private HandedOverJobs(List<String> jobIds, ProcessEngineImpl engine) {
+        super(jobIds, engine);
+    }
+
+    static void handOver(SpringJobExecutor executor, List<String> jobIds, ProcessEngineImpl engine) {
+        try {
+            executor.getTaskExecutor().execute(new HandedOverJobs(jobIds, engine));
+        } catch (RejectedExecutionException full) {
+            executor.getRejectedJobsHandler().jobsRejected(jobIds, engine, executor);
+        }
+    }
+
+    @Override
+    public void run() {
+        CommandExecutor commands = processEngine.getProcessEngineConfiguration().getCommandExecutorTxRequired();
+        JobExecutorContext context = new JobExecutorContext();
+        List<String> queue = context.getCurrentProcessorJobQueue();
+        queue.addAll(jobIds);
+        Context.setJobExecutorContext(context);
+        try {
+            while (!queue.isEmpty()) {
+                execute(queue.remove(0), commands);
+            }
+        } finally {
+            Context.removeJobExecutorContext();
+        }
+    }
+
+    private void execute(String jobId, CommandExecutor commands) {
+        if (!jobExecutor.isActive()) {
+            unlockJob(jobId, commands);
+            return;
+        }
+        try {
+            executeJob(jobId, commands, new JobFailureCollector(jobId));
+        } catch (RuntimeException e) {
+            // what is to be done about it is written with the job
+            ExecuteJobHelper.LOGGING_HANDLER.exceptionWhileExecutingJob(jobId, e);
+        } finally {
+            new ProcessDataContext(processEngine.getProcessEngineConfiguration()).clearMdc();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.orderloom.engine.internal;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.apache.ibatis.mapping.BoundSql;
+import org.apache.ibatis.mapping.ParameterMapping;
+import org.apache.ibatis.reflection.MetaObject;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.type.JdbcType;
+import org.apache.ibatis.type.TypeHandler;
+import org.camunda.bpm.engine.impl.db.DbEntity;
+import org.camunda.bpm.engine.impl.db.FlushResult;
+import org.camunda.bpm.engine.impl.db.HasDbReferences;
+import org.camunda.bpm.engine.impl.db.HasDbRevision;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperationType;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
+import org.camunda.bpm.engine.impl.util.ExceptionUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inserts and deletes neighbouring rows of one table by one statement, in the engine's order and from its own
+ * statements. A deleted row must still have the revision that was read: when fewer rows go than were named, somebody
+ * else was faster, and the command fails as it would have row by row.
+ */
+final class RowsOfOneTable {
+
+    private static final Pattern INSERT = Pattern.compile("(?is)(insert into .*\\bvalues)\\s*(\\(.*\\))\\s*");
+    private static final Pattern DELETE =
+            Pattern.compile("(?is)(delete from \\S+ where) (ID_ = \\? and REV_ = \\?)\\s*");
+
+    /** How the engine writes one row of a kind: the text up to what is said of each row, and that. */
+    record Shape(String beginning, String ofEachRow, List<ParameterMapping> parameters) {}
+
+    private final SqlSession session;
+    private final DbSqlSessionFactory statements;
+    private final Map<String, Shape> shapes;
+
+    /** @param shapes by the name of the engine's statement; kept by whoever opens sessions */
+    RowsOfOneTable(SqlSession session, DbSqlSessionFactory statements, ConcurrentHashMap<String, Shape> shapes) {
+        this.session = session;
+        this.statements = statements;
+        this.shapes = shapes;
+    }
+
+    private record Row(DbEntityOperation operation, Shape shape) {
+
+        DbEntity entity() {
+            return operation.getEntity();
+        }
+
+        boolean isInserted() {
+            return operation.getOperationType() == DbOperationType.INSERT;
+        }
+    }
+
+    /**
+     * @param operations in the engine's order
+     * @param oneByOne the engine's own way, for everything else
+     * @return which operations failed and which were not tried for that
+     */
+    FlushResult write(List<DbOperation> operations, Function<List<DbOperation>, FlushResult> oneByOne) {
+        List<DbOperation> failed = new ArrayList<>();
+        int next = 0;
+        while (next < operations.size()) {
+            int end = next;
+            List<Row> rows = new ArrayList<>();
+            Row row = row(operations.get(end));
+            while (row != null
+                    && (rows.isEmpty()
+                            || rows.get(0)
+                                    .shape()
+                                    .beginning()
+                                    .equals(row.shape().beginning()))) {
+                rows.add(row);
+                row = ++end < operations.size() ? row(operations.get(end)) : null;
+            }
+            while (rows.isEmpty() && end < operations.size() && row(operations.get(end)) == null) {
+                end++;
+            }
+            FlushResult result = rows.isEmpty() ? oneByOne.apply(operations.subList(next, end)) : together(rows);
+            failed.addAll(result.getFailedOperations());
+            if (result.hasFailures() || result.hasRemainingOperations()) {
+                List<DbOperation> remaining = new ArrayList<>(result.getRemainingOperations());
+                remaining.addAll(operations.subList(end, operations.size()));
+                return FlushResult.withFailuresAndRemaining(failed, remaining);
+            }
+            next = end;
+        }
+        return FlushResult.withFailures(failed);
+    }
+
+    /** @return null for what the engine writes itself */
+    private @Nullable Row row(DbOperation operation) {
+        if (!(operation instanceof DbEntityOperation one) || !isOfRunningProcess(one.getEntity())) {
+            return null;
+        }
+        return switch (one.getOperationType()) {
+            case INSERT -> new Row(one, shape(statements.getInsertStatement(one.getEntity()), INSERT, one));
+            case DELETE ->
+                new Row(one, shape(statements.getDeleteStatement(one.getEntity().getClass()), DELETE, one));
+            default -> null;
+        };
+    }
+
+    private static boolean isOfRunningProcess(DbEntity entity) {
+        return entity instanceof ExecutionEntity
+                || entity instanceof VariableInstanceEntity
+                || entity instanceof EventSubscriptionEntity
+                || entity instanceof JobEntity;
+    }
+
+    /** These texts do not hang on what is written. */
+    private Shape shape(String statement, Pattern kind, DbEntityOperation example) {
+        return shapes.computeIfAbsent(statement, name -> {
+            BoundSql alone = session.getConfiguration()
+                    .getMappedStatement(statements.mapStatement(name))
+                    .getBoundSql(example.getEntity());
+            Matcher parts = kind.matcher(alone.getSql());
+            if (!parts.matches()) {
+                throw new IllegalStateException("Not a statement as known: " + alone.getSql());
+            }
+            return new Shape(parts.group(1), parts.group(2), alone.getParameterMappings());
+        });
+    }
+
+    private FlushResult together(List<Row> rows) {
+        boolean inserted = rows.get(0).isInserted();
+        boolean ordered = !inserted && rows.size() > 1 && rows.get(0).entity() instanceof ExecutionEntity;
+        String text = inserted ? insertion(rows) : deletion(rows, ordered);
+        try (PreparedStatement statement = session.getConnection().prepareStatement(text)) {
+            int parameter = 1;
+            for (Row row : rows) {
+                parameter = set(statement, parameter, row);
+            }
+            for (Row row : ordered ? rows : List.<Row>of()) {
+                statement.setString(parameter++, row.entity().getId());
+            }
+            int written = statement.executeUpdate();
+            return inserted || written == rows.size() ? applied(rows) : lost(rows);
+        } catch (SQLException e) {
+            return refused(rows, new PersistenceException(Objects.toString(e.getMessage(), ""), e));
+        }
+    }
+
+    private static String insertion(List<Row> rows) {
+        Shape shape = rows.get(0).shape();
+        return shape.beginning() + " " + String.join(", ", Collections.nCopies(rows.size(), shape.ofEachRow()));
+    }
+
+    /**
+     * @param ordered executions refer to each other, and the server looks at that row by row: the engine's order
+     *     begins with those that nobody refers to
+     */
+    private static String deletion(List<Row> rows, boolean ordered) {
+        Shape shape = rows.get(0).shape();
+        return shape.beginning() + " "
+                + String.join(" or ", Collections.nCopies(rows.size(), "(" + shape.ofEachRow() + ")"))
+                + (ordered ? " order by field(ID_" + ", ?".repeat(rows.size()) + ")" : "");
+    }
+
+    @SuppressWarnings("unchecked")
+    private int set(PreparedStatement statement, int first, Row row) throws SQLException {
+        Configuration configuration = session.getConfiguration();
+        MetaObject properties = configuration.newMetaObject(row.entity());
+        int parameter = first;
+        for (ParameterMapping mapping : row.shape().parameters()) {
+            Object value = properties.getValue(mapping.getProperty());
+            JdbcType type = mapping.getJdbcType();
+            ((TypeHandler<Object>) mapping.getTypeHandler())
+                    .setParameter(
+                            statement,
+                            parameter++,
+                            value,
+                            type == null && value == null ? configuration.getJdbcTypeForNull() : type);
+        }
+        return parameter;
+    }
+
+    private static FlushResult applied(List<Row> rows) {
+        for (Row row : rows) {
+            if (row.isInserted() && row.entity() instanceof HasDbRevision versioned) {
+                versioned.setRevision(1);
+            }
+            row.operation().setRowsAffected(1);
+            row.operation().setState(State.APPLIED);
+        }
+        return FlushResult.allApplied();
+    }
+
+    private static FlushResult lost(List<Row> rows) {
+        List<DbOperation> failed = new ArrayList<>();
+        for (Row row : rows) {
+            row.operation().setRowsAffected(0);
+            row.operation().setState(State.FAILED_CONCURRENT_MODIFICATION);
+            failed.add(row.operation());
+        }
+        return FlushResult.withFailures(failed);
+    }
+
+    /** A row that refers to one that is gone, or a variable that another one set, is a lost race; all else an error. */
+    private static FlushResult refused(List<Row> rows, PersistenceException failure) {
+        Row first = rows.get(0);
+        boolean race = first.isInserted()
+                && (ExceptionUtil.checkVariableIntegrityViolation(failure)
+                        || (ExceptionUtil.checkForeignKeyConstraintViolation(failure)
+                                && first.entity() instanceof HasDbReferences));
+        first.operation().setRowsAffected(0);
+        first.operation().setFailure(failure);
+        first.operation().setState(race ? State.FAILED_CONCURRENT_MODIFICATION : State.FAILED_ERROR);
+        return FlushResult.withFailures(List.of(first.operation()));
+    }
+}
