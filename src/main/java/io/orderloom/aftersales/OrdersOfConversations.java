@@ -3,8 +3,10 @@ package io.orderloom.aftersales;
 import io.orderloom.order.Order;
 import io.orderloom.order.Orders;
 import io.orderloom.payment.Channel;
+import io.orderloom.payment.Payment;
 import io.orderloom.payment.PaymentStatus;
 import io.orderloom.payment.Payments;
+import io.orderloom.payment.Payments.PaidBy;
 import io.orderloom.payment.Scene;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.support.OrdersTalkedAbout;
@@ -30,12 +32,16 @@ class OrdersOfConversations implements OrdersTalkedAbout {
 
     @Override
     public Optional<String> payerOpenid(OrderNo orderNo) {
-        return payments.of(orderNo).stream()
-                .filter(payment -> payment.channel() == Channel.WECHAT_PAY
-                        && payment.scene() == Scene.MINI_PROGRAM
-                        && payment.status() == PaymentStatus.SUCCEEDED)
+        return payments.withPayersOf(orderNo).stream()
+                .filter(each -> isOfMiniProgram(each.payment()))
                 .findFirst()
-                .flatMap(payment -> payments.payerId(payment.paymentNo()));
+                .map(PaidBy::payerId);
+    }
+
+    private static boolean isOfMiniProgram(Payment payment) {
+        return payment.channel() == Channel.WECHAT_PAY
+                && payment.scene() == Scene.MINI_PROGRAM
+                && payment.status() == PaymentStatus.SUCCEEDED;
     }
 
     private static Summary summary(Order order) {

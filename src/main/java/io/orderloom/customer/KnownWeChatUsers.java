@@ -25,9 +25,18 @@ class KnownWeChatUsers implements WeChatUsers {
 
     @Override
     public boolean wantsMessages(ShopperId shopper) {
-        return shoppers.seek(shopper)
-                .map(known -> !known.consents().contains(NO_MESSAGES))
-                .orElse(true);
+        return shoppers.seek(shopper).map(KnownWeChatUsers::wantsMessages).orElse(true);
+    }
+
+    @Override
+    public Addressee addressee(ShopperId shopper) {
+        return shoppers.seekWithOpenid(shopper)
+                .map(known -> new Addressee(known.openid(), wantsMessages(known.shopper())))
+                .orElse(new Addressee(null, true));
+    }
+
+    private static boolean wantsMessages(Shopper known) {
+        return !known.consents().contains(NO_MESSAGES);
     }
 
     @Override

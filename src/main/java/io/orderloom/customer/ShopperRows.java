@@ -3,10 +3,13 @@ package io.orderloom.customer;
 import io.orderloom.shared.PersonalDataCipher;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.UtcTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -62,12 +65,28 @@ class ShopperRows {
     Optional<Shopper> find(ShopperId shopperId) {
         return jdbc.sql("SELECT shopper_id, nickname_sealed, phone_sealed, consents FROM shoppers WHERE shopper_id = ?")
                 .param(shopperId.value())
-                .query((row, number) -> new Shopper(
-                        new ShopperId(row.getString("shopper_id")),
-                        cipher.decrypt(row.getString("nickname_sealed")),
-                        cipher.decrypt(row.getString("phone_sealed")),
-                        words(row.getString("consents"))))
+                .query((row, number) -> shopper(row))
                 .optional();
+    }
+
+    /** A shopper, and who that is at WeChat; null for who never logged in. */
+    record WithOpenid(Shopper shopper, @Nullable String openid) {}
+
+    Optional<WithOpenid> findWithOpenid(ShopperId shopperId) {
+        return jdbc.sql("""
+                        SELECT shopper_id, nickname_sealed, phone_sealed, consents, openid_sealed FROM shoppers
+                        WHERE shopper_id = ?""")
+                .param(shopperId.value())
+                .query((row, number) -> new WithOpenid(shopper(row), cipher.decrypt(row.getString("openid_sealed"))))
+                .optional();
+    }
+
+    private Shopper shopper(ResultSet row) throws SQLException {
+        return new Shopper(
+                new ShopperId(row.getString("shopper_id")),
+                cipher.decrypt(row.getString("nickname_sealed")),
+                cipher.decrypt(row.getString("phone_sealed")),
+                words(row.getString("consents")));
     }
 
     void describe(Shopper shopper) {

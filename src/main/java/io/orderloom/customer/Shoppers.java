@@ -68,6 +68,11 @@ public class Shoppers {
         return rows.openid(shopperId);
     }
 
+    /** As {@link #seek}, with the shopper's openid at WeChat, null for who never logged in. */
+    Optional<ShopperRows.WithOpenid> seekWithOpenid(ShopperId shopperId) {
+        return rows.findWithOpenid(shopperId);
+    }
+
     /** @throws NotFound when the shop has never heard of them */
     public Shopper get(ShopperId shopperId) {
         return rows.find(shopperId).orElseThrow(NotFound::new);

@@ -55,13 +55,17 @@ public class Fulfilment {
      */
     public void restPaidBack(OrderNo orderNo) {
         parcels.reportAsLast(orderNo);
-        everythingShipped(orderNo);
+        everythingShipped(orderNo, true);
     }
 
-    /** Nothing is left to ship, in the running transaction under the order's lock. */
-    void everythingShipped(OrderNo orderNo) {
+    /**
+     * Nothing is left to ship, in the running transaction under the order's lock.
+     *
+     * @param perhapsDelivered false when a parcel is known to be on its way
+     */
+    void everythingShipped(OrderNo orderNo, boolean perhapsDelivered) {
         tell(orderNo, FulfilmentMessages.ALL_SHIPPED);
-        if (shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
+        if (perhapsDelivered && shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
             allDelivered(orderNo);
         }
     }

@@ -38,7 +38,7 @@ class ParcelProcesses {
      */
     void reportAsLast(OrderNo orderNo) {
         List<Shipment> parcels = shipments.ofLines(orderNo);
-        if (parcels.isEmpty() || !orders.paidByWeChat(orderNo)) {
+        if (parcels.isEmpty() || orders.weChatPayment(orderNo).isEmpty()) {
             return;
         }
         Shipment last = parcels.get(parcels.size() - 1);

@@ -7,6 +7,7 @@ import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Outcome;
+import io.orderloom.shared.PaymentNo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -47,9 +48,7 @@ public class RemindReceipt {
     public boolean isDue(OrderNo orderNo) {
         return shipments.awaitsReminder(orderNo)
                 && orders.look(orderNo).map(ShippableOrder::allShipped).orElse(false)
-                && shipments.allSettled(orderNo)
-                && signedAt(orderNo).isPresent()
-                && orders.receiver(orderNo).weChatPaymentNo() != null;
+                && orders.weChatPayment(orderNo).isPresent();
     }
 
     /**
@@ -59,7 +58,7 @@ public class RemindReceipt {
      * @return whether it is over; false means: again later
      */
     public boolean remind(OrderNo orderNo) {
-        String paymentNo = orders.receiver(orderNo).weChatPaymentNo();
+        PaymentNo paymentNo = orders.weChatPayment(orderNo).orElse(null);
         Instant signedAt = signedAt(orderNo).orElse(null);
         if (paymentNo == null
                 || signedAt == null
@@ -70,7 +69,7 @@ public class RemindReceipt {
         // come
         // after the carrier's word, so this moment is named, which is after both.
         Instant received = clock.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        Outcome<Boolean> outcome = shippingInfo.remindOfReceipt(paymentNo, received);
+        Outcome<Boolean> outcome = shippingInfo.remindOfReceipt(paymentNo.value(), received);
         boolean over = outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Declined;
         if (over) {
             orderLock.lock(orderNo);

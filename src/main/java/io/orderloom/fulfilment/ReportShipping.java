@@ -7,6 +7,7 @@ import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderLock;
+import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Outcome;
 import java.util.List;
 import java.util.Objects;
@@ -47,13 +48,18 @@ public class ReportShipping {
      *
      * @param failedBefore whether an earlier try failed
      */
-    public ShippingReport report(String shipmentNo, boolean failedBefore) {
-        Shipment shipment = shipments.find(shipmentNo).orElseThrow(NotFound::new);
-        ShippableOrder order = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
+    public ShippingReport report(OrderNo orderNo, String shipmentNo, boolean failedBefore) {
+        ShippableOrder order = orders.look(orderNo).orElseThrow(NotFound::new);
+        // Read behind the order: when all of it was shipped, all its parcels are there.
+        List<Shipment> parcels = shipments.ofOrder(orderNo);
+        Shipment shipment = parcels.stream()
+                .filter(parcel -> parcel.shipmentNo().equals(shipmentNo))
+                .findFirst()
+                .orElseThrow(NotFound::new);
         Replacement replacement = shipment.replacement();
         Receiver receiver = replacement == null
-                ? orders.receiver(shipment.orderNo())
-                : orders.receiver(shipment.orderNo(), replacement.weChatPaymentNo());
+                ? orders.receiver(orderNo)
+                : orders.receiver(orderNo, replacement.weChatPaymentNo());
         if (receiver.weChatPaymentNo() == null || receiver.payerOpenid() == null) {
             // Nobody can report for a payer WeChat did not name; a NATIVE payment scanned outside is such a case.
             return ShippingReport.TOLD;
@@ -63,31 +69,37 @@ public class ReportShipping {
             // WeChat knows goods that are fetched only as one whole; whoever hands over the last of them tells it.
             return ShippingReport.TOLD;
         }
-        ShippingInfo.Upload upload = upload(shipment, order, receiver);
+        ShippingInfo.Upload upload = upload(shipment, ShipmentRepository.ofLines(parcels), order, receiver);
         Outcome<Boolean> outcome = shippingInfo.upload(upload);
         // The carrier's word may move the parcel's other branch at this moment; both end in the same rows of the
         // engine.
-        orderLock.lock(shipment.orderNo());
+        orderLock.lock(orderNo);
         if (outcome instanceof Outcome.Succeeded) {
             if (failedBefore) {
                 unreported.remove(shipmentNo);
             }
-            timeline.note(shipment.orderNo(), "shipping.reported", "system");
+            timeline.note(orderNo, "shipping.reported", "system");
             // What had not left may have been given back while WeChat was told that it follows.
-            ShippableOrder now = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
-            boolean lastByNow =
-                    !upload.allDelivered() && upload(shipment, now, receiver).allDelivered();
-            return lastByNow ? ShippingReport.AGAIN : ShippingReport.TOLD;
+            return !upload.allDelivered() && isLastByNow(shipment, receiver)
+                    ? ShippingReport.AGAIN
+                    : ShippingReport.TOLD;
         }
         boolean refused = outcome instanceof Outcome.Declined;
         unreported.keep(shipment, refused, outcome.reasonOfFailure(), clock.now());
         return refused ? ShippingReport.REFUSED : ShippingReport.AGAIN;
     }
 
-    private ShippingInfo.Upload upload(Shipment shipment, ShippableOrder order, Receiver receiver) {
+    private boolean isLastByNow(Shipment shipment, Receiver receiver) {
+        ShippableOrder now = orders.look(shipment.orderNo()).orElseThrow(NotFound::new);
+        return upload(shipment, shipments.ofLines(shipment.orderNo()), now, receiver)
+                .allDelivered();
+    }
+
+    private ShippingInfo.Upload upload(
+            Shipment shipment, List<Shipment> ofLines, ShippableOrder order, Receiver receiver) {
         // A replacement is all that its top-up paid for; the order's own payment knows nothing of it.
         boolean replaces = shipment.replacement() != null;
-        List<Shipment> all = replaces ? List.of(shipment) : shipments.ofLines(shipment.orderNo());
+        List<Shipment> all = replaces ? List.of(shipment) : ofLines;
         // Only the parcel that left last says that it is all: WeChat allows one correction, which is kept in reserve.
         boolean last = all.get(all.size() - 1).shipmentNo().equals(shipment.shipmentNo());
         boolean pickedUp = ShipParcel.PICKUP.equals(shipment.carrier());

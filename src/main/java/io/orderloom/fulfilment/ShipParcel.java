@@ -101,9 +101,9 @@ public class ShipParcel {
         List<LineQuantity> items = items(parcel, order);
         Shipment shipment = pack(parcel, carrier, items, null);
         boolean complete = orders.shipped(order, shipment.shipmentNo(), carrier, items, by);
-        processes.follow(shipment, orders.paidByWeChat(parcel.orderNo()));
+        processes.follow(shipment, orders.weChatPayment(parcel.orderNo()).isPresent());
         if (complete) {
-            fulfilment.everythingShipped(parcel.orderNo());
+            fulfilment.everythingShipped(parcel.orderNo(), shipment.status() == ShipmentStatus.SIGNED);
         }
         return shipment;
     }

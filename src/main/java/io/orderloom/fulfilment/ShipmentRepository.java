@@ -98,7 +98,12 @@ class ShipmentRepository {
 
     /** The order's parcels with goods of its lines, in the order of leaving. */
     List<Shipment> ofLines(OrderNo orderNo) {
-        return ofOrder(orderNo).stream()
+        return ofLines(ofOrder(orderNo));
+    }
+
+    /** Those of an order's parcels that carry goods of its lines. */
+    static List<Shipment> ofLines(List<Shipment> parcels) {
+        return parcels.stream()
                 .filter(shipment -> shipment.replacement() == null)
                 .toList();
     }
@@ -135,13 +140,18 @@ class ShipmentRepository {
                                 WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')""").param(orderNo.value()).query(Integer.class).single() == 0;
     }
 
-    /** Whether the order is on its way by our hands and WeChat was not asked yet to remind of its receipt. */
+    /**
+     * Whether the order is on its way by our hands, all of its parcels were settled, one of them at least signed for at a
+     * carrier's, and WeChat was not asked yet to remind of its receipt.
+     */
     boolean awaitsReminder(OrderNo orderNo) {
-        return jdbc.sql("SELECT COUNT(*) FROM fulfilments WHERE order_no = ? AND receipt_reminded_at IS NULL")
-                        .param(orderNo.value())
-                        .query(Integer.class)
-                        .single()
-                == 1;
+        return jdbc.sql("""
+                                SELECT COUNT(*) FROM fulfilments f WHERE f.order_no = ? AND f.receipt_reminded_at IS NULL
+                                    AND NOT EXISTS (SELECT 1 FROM shipments s WHERE s.order_no = f.order_no
+                                        AND s.after_sales_no IS NULL AND s.status NOT IN ('SIGNED', 'SETTLED'))
+                                    AND EXISTS (SELECT 1 FROM shipments s WHERE s.order_no = f.order_no
+                                        AND s.after_sales_no IS NULL AND s.tracking_no IS NOT NULL
+                                        AND s.signed_at IS NOT NULL)""").param(orderNo.value()).query(Integer.class).single() == 1;
     }
 
     void receiptReminded(OrderNo orderNo, Instant now) {

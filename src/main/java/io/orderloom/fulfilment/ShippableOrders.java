@@ -82,8 +82,8 @@ public interface ShippableOrders {
      */
     boolean delivered(OrderNo orderNo);
 
-    /** Whether the order was paid by WeChat, whose money is frozen until WeChat knows of the parcel. */
-    boolean paidByWeChat(OrderNo orderNo);
+    /** The order's payment by WeChat, whose money is frozen until WeChat knows of the parcel; empty when it was paid another way. */
+    Optional<PaymentNo> weChatPayment(OrderNo orderNo);
 
     Receiver receiver(OrderNo orderNo);
 

@@ -129,7 +129,7 @@ class OrderRefundRows {
 
     /** Promises a part of the order's money back. @return whether so much is left */
     boolean promise(OrderNo orderNo, Money amount) {
-        return jdbc.sql("""
+        return write(orderNo, """
                         UPDATE orders SET refunding_fen = refunding_fen + ?, version = version + 1
                         WHERE order_no = ? AND ? > 0 AND paid_fen - refunding_fen >= ?""")
                         .param(amount.fen())
@@ -142,7 +142,7 @@ class OrderRefundRows {
 
     /** Gives up what was promised of the order's money. */
     void unpromise(OrderNo orderNo, Money amount) {
-        jdbc.sql("UPDATE orders SET refunding_fen = refunding_fen - ?, version = version + 1 WHERE order_no = ?")
+        write(orderNo, "UPDATE orders SET refunding_fen = refunding_fen - ?, version = version + 1 WHERE order_no = ?")
                 .param(amount.fen())
                 .param(orderNo.value())
                 .update();
@@ -150,7 +150,7 @@ class OrderRefundRows {
 
     /** Counts the open requests about the order up or down. */
     void openAfterSales(OrderNo orderNo, int more) {
-        jdbc.sql("UPDATE orders SET open_after_sales = open_after_sales + ? WHERE order_no = ?")
+        write(orderNo, "UPDATE orders SET open_after_sales = open_after_sales + ? WHERE order_no = ?")
                 .param(more)
                 .param(orderNo.value())
                 .update();
@@ -166,7 +166,7 @@ class OrderRefundRows {
 
     /** Notes units as promised back, some of which never leave the warehouse. */
     void takeUnits(OrderNo orderNo, Item item, int fromShelf) {
-        int taken = jdbc.sql("""
+        int taken = write(orderNo, """
                         UPDATE order_lines SET refunding_quantity = refunding_quantity + ?,
                             refunding_worth_fen = refunding_worth_fen + ?, given_up_quantity = given_up_quantity + ?
                         WHERE order_no = ? AND line_no = ? AND quantity - refunding_quantity >= ?
@@ -194,7 +194,8 @@ class OrderRefundRows {
         String left = unshipped
                 ? "quantity - shipped_quantity - given_up_quantity - asked_quantity >= ?"
                 : "shipped_quantity + given_up_quantity + asked_quantity - refunding_quantity >= ?";
-        return jdbc.sql(
+        return write(
+                                orderNo,
                                 "UPDATE order_lines SET refunding_quantity = refunding_quantity + ?, refunding_worth_fen = refunding_worth_fen + ?,"
                                         + " asked_quantity = asked_quantity + ? WHERE order_no = ? AND line_no = ? AND "
                                         + left)
@@ -212,7 +213,7 @@ class OrderRefundRows {
     /** Lets claimed units go again. */
     void unclaimUnits(OrderNo orderNo, Item item, boolean unshipped) {
         int asked = unshipped ? item.quantity() : 0;
-        int let = jdbc.sql("""
+        int let = write(orderNo, """
                         UPDATE order_lines SET refunding_quantity = refunding_quantity - ?,
                             refunding_worth_fen = refunding_worth_fen - ?, asked_quantity = asked_quantity - ?
                         WHERE order_no = ? AND line_no = ? AND refunding_quantity >= ? AND asked_quantity >= ?""")
@@ -230,7 +231,7 @@ class OrderRefundRows {
 
     /** Claimed units that have not left never will. */
     void giveUpClaimed(OrderNo orderNo, Item item) {
-        int given = jdbc.sql("""
+        int given = write(orderNo, """
                         UPDATE order_lines SET asked_quantity = asked_quantity - ?, given_up_quantity = given_up_quantity + ?
                         WHERE order_no = ? AND line_no = ? AND asked_quantity >= ?""")
                 .params(List.of(item.quantity(), item.quantity(), orderNo.value(), item.lineNo(), item.quantity()))
@@ -240,12 +241,18 @@ class OrderRefundRows {
 
     /** Claimed units were exchanged: they stay gone from their line. */
     void exchanged(OrderNo orderNo, Item item) {
-        int exchanged = jdbc.sql("""
+        int exchanged = write(orderNo, """
                         UPDATE order_lines SET exchanged_quantity = exchanged_quantity + ?
                         WHERE order_no = ? AND line_no = ? AND refunding_quantity - exchanged_quantity >= ?""")
                 .params(List.of(item.quantity(), orderNo.value(), item.lineNo(), item.quantity()))
                 .update();
         requireOne(exchanged, orderNo, item);
+    }
+
+    /** For every statement that changes the order or its lines: what was read of it is no longer true. */
+    private JdbcClient.StatementSpec write(OrderNo orderNo, String sql) {
+        LockedOrders.forget(orderNo);
+        return jdbc.sql(sql);
     }
 
     private static void requireOne(int rows, OrderNo orderNo, Item item) {
@@ -269,7 +276,7 @@ class OrderRefundRows {
 
     /** Books money that is back with the payer, on the order and on the lines it was for. */
     void refunded(OrderNo orderNo, RefundNo refundNo, Money amount) {
-        jdbc.sql("UPDATE orders SET refunded_fen = refunded_fen + ?, version = version + 1 WHERE order_no = ?")
+        write(orderNo, "UPDATE orders SET refunded_fen = refunded_fen + ?, version = version + 1 WHERE order_no = ?")
                 .param(amount.fen())
                 .param(orderNo.value())
                 .update();
@@ -277,7 +284,8 @@ class OrderRefundRows {
                 .param(refundNo.value())
                 .query((row, number) -> new long[] {row.getInt(1), row.getLong(2)})
                 .list()
-                .forEach(item -> jdbc.sql(
+                .forEach(item -> write(
+                                orderNo,
                                 "UPDATE order_lines SET refunded_fen = refunded_fen + ? WHERE order_no = ? AND line_no = ?")
                         .params(List.of(item[1], orderNo.value(), item[0]))
                         .update());

@@ -30,9 +30,13 @@ import org.springframework.stereotype.Repository;
 class OrderRepository {
 
     private static final String COLUMNS = """
-            order_no, shopper_id, status, hold, held_since, review, payable, cancel_reason, goods_fen, discount_fen, freight_fen,
-            payable_fen, paid_fen, refunded_fen, delivery_method, placed_at, pay_before, received_at,
-            process_instance_id, version""";
+            o.order_no, o.shopper_id, o.status, o.hold, o.held_since, o.review, o.payable, o.cancel_reason, o.goods_fen,
+            o.discount_fen, o.freight_fen, o.payable_fen, o.paid_fen, o.refunded_fen, o.delivery_method, o.placed_at,
+            o.pay_before, o.received_at, o.process_instance_id, o.version""";
+    private static final String LINE_COLUMNS = """
+            l.line_no, l.sku_id, l.name, l.quantity, l.unit_price_fen, l.discount_fen AS line_discount_fen,
+            l.payable_fen AS line_payable_fen, l.shipped_quantity, l.given_up_quantity, l.asked_quantity,
+            l.refunded_fen AS line_refunded_fen""";
 
     private final JdbcClient jdbc;
 
@@ -87,10 +91,14 @@ class OrderRepository {
                     line.payable().fen()));
         }
         jdbc.sql(rows.toString()).params(values).update();
+        LockedOrders.Known known = LockedOrders.add(order.orderNo());
+        known.keep(withLines(order, List.of()));
+        known.keep(order.lines());
+        known.keepCoupons(couponIds);
     }
 
     void belongsTo(OrderNo orderNo, String processInstanceId) {
-        jdbc.sql("UPDATE orders SET process_instance_id = ? WHERE order_no = ?")
+        write(orderNo, "UPDATE orders SET process_instance_id = ? WHERE order_no = ?")
                 .param(processInstanceId)
                 .param(orderNo.value())
                 .update();
@@ -98,35 +106,66 @@ class OrderRepository {
 
     /** The order without its lines, its row locked until the transaction ends. */
     Optional<Order> lock(OrderNo orderNo) {
-        Optional<Order> locked = jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE order_no = ? FOR UPDATE")
+        Optional<Order> known = LockedOrders.find(orderNo).flatMap(LockedOrders.Known::order);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Order> locked = jdbc.sql("SELECT " + COLUMNS + " FROM orders o WHERE order_no = ? FOR UPDATE")
                 .param(orderNo.value())
                 .query((row, number) -> order(row, List.of()))
                 .optional();
-        if (locked.isPresent()) {
-            LocksHeld.add(orderNo);
-        }
+        locked.ifPresent(order -> LockedOrders.add(orderNo).keep(order));
         return locked;
     }
 
     /** Locks the order's row, unless this transaction has done so. @throws NotFound when there is no such order */
     void requireLock(OrderNo orderNo) {
-        if (!LocksHeld.contains(orderNo) && lock(orderNo).isEmpty()) {
+        if (LockedOrders.find(orderNo).isEmpty() && lock(orderNo).isEmpty()) {
             throw new NotFound();
         }
     }
 
     Optional<Order> find(OrderNo orderNo) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE order_no = ?")
+        Optional<LockedOrders.Known> locked = LockedOrders.find(orderNo);
+        Optional<Order> known = locked.flatMap(LockedOrders.Known::order);
+        if (known.isPresent()) {
+            return known.map(order -> withLines(order, lines(orderNo)));
+        }
+        Optional<Order> found = read(orderNo);
+        found.ifPresent(order -> locked.ifPresent(keeper -> {
+            keeper.keep(withLines(order, List.of()));
+            keeper.keep(order.lines());
+        }));
+        return found;
+    }
+
+    private Optional<Order> read(OrderNo orderNo) {
+        List<Order.Line> lines = new ArrayList<>();
+        List<Order> bare = jdbc.sql("SELECT " + COLUMNS + ", " + LINE_COLUMNS
+                        + " FROM orders o LEFT JOIN order_lines l ON l.order_no = o.order_no"
+                        + " WHERE o.order_no = ? ORDER BY l.line_no")
                 .param(orderNo.value())
-                .query((row, number) -> order(row, lines(orderNo)))
-                .optional();
+                .query((row, number) -> {
+                    if (row.getObject("line_no") != null) {
+                        lines.add(line(row));
+                    }
+                    return order(row, List.of());
+                })
+                .list();
+        return bare.stream().findFirst().map(order -> withLines(order, lines));
     }
 
     List<Order.Line> lines(OrderNo orderNo) {
-        return jdbc.sql("SELECT * FROM order_lines WHERE order_no = ? ORDER BY line_no")
-                .param(orderNo.value())
-                .query((row, number) -> line(row))
-                .list();
+        Optional<LockedOrders.Known> locked = LockedOrders.find(orderNo);
+        return locked.flatMap(LockedOrders.Known::lines).orElseGet(() -> {
+            List<Order.Line> read = jdbc.sql(
+                            "SELECT " + LINE_COLUMNS + " FROM order_lines l WHERE order_no = ? ORDER BY line_no")
+                    .param(orderNo.value())
+                    .query((row, number) -> line(row))
+                    .list();
+            locked.ifPresent(keeper -> keeper.keep(read));
+            return read;
+        });
     }
 
     /** A condition and a page of orders; null leaves a condition out. */
@@ -142,7 +181,7 @@ class OrderRepository {
         String where = where(search, values);
         values.add(size);
         values.add(offset);
-        List<Order> bare = jdbc.sql("SELECT " + COLUMNS + " FROM orders" + where + " ORDER BY placed_at"
+        List<Order> bare = jdbc.sql("SELECT " + COLUMNS + " FROM orders o" + where + " ORDER BY placed_at"
                         + (search.oldestFirst() ? "" : " DESC") + " LIMIT ? OFFSET ?")
                 .params(values)
                 .query((row, number) -> order(row, List.of()))
@@ -185,7 +224,7 @@ class OrderRepository {
             return bare;
         }
         Map<String, List<Order.Line>> lines = new LinkedHashMap<>();
-        jdbc.sql("SELECT * FROM order_lines WHERE order_no IN ("
+        jdbc.sql("SELECT l.order_no, " + LINE_COLUMNS + " FROM order_lines l WHERE order_no IN ("
                         + String.join(", ", bare.stream().map(o -> "?").toList()) + ") ORDER BY order_no, line_no")
                 .params(bare.stream().map(order -> order.orderNo().value()).toList())
                 .query(row -> {
@@ -200,7 +239,7 @@ class OrderRepository {
 
     /** Books the money. @return whether the order was unpaid until now */
     boolean paid(OrderNo orderNo, Payment payment) {
-        return jdbc.sql("""
+        return write(orderNo, """
                         UPDATE orders SET status = 'PAID', paid_fen = ?, paid_payment_no = ?, payable = FALSE, cancel_reason = NULL,
                             held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
                             hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
@@ -214,7 +253,7 @@ class OrderRepository {
 
     /** Makes an unpaid order unpayable; the first reason stays. @return whether it is unpaid at all */
     boolean unpayable(OrderNo orderNo, CancelReason reason, Instant at) {
-        return jdbc.sql("""
+        return write(orderNo, """
                         UPDATE orders SET payable = FALSE, cancel_reason = COALESCE(cancel_reason, ?),
                             held_since = COALESCE(held_since, ?), hold = COALESCE(hold, 'CLOSING'), version = version + 1
                         WHERE order_no = ? AND status = 'PENDING_PAYMENT'""")
@@ -227,7 +266,7 @@ class OrderRepository {
 
     /** Ends an unpaid order. @return whether it was unpaid until now */
     boolean cancelled(OrderNo orderNo) {
-        return jdbc.sql("""
+        return write(orderNo, """
                         UPDATE orders SET status = 'CANCELLED', held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
                             hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
                         WHERE order_no = ? AND status = 'PENDING_PAYMENT' AND payable = FALSE""").param(orderNo.value()).update() == 1;
@@ -235,7 +274,7 @@ class OrderRepository {
 
     /** Adds to what has left of a line. @return whether so many were left */
     boolean shippedUnits(OrderNo orderNo, int lineNo, int quantity) {
-        return jdbc.sql("""
+        return write(orderNo, """
                         UPDATE order_lines SET shipped_quantity = shipped_quantity + ?
                         WHERE order_no = ? AND line_no = ?
                             AND quantity - shipped_quantity - given_up_quantity - asked_quantity >= ?""")
@@ -253,8 +292,10 @@ class OrderRepository {
         for (OrderStatus status : from) {
             values.add(status.name());
         }
-        return jdbc.sql("UPDATE orders SET status = ?, version = version + 1 WHERE order_no = ? AND status IN ("
-                                + String.join(", ", java.util.Collections.nCopies(from.length, "?")) + ")")
+        return write(
+                                orderNo,
+                                "UPDATE orders SET status = ?, version = version + 1 WHERE order_no = ? AND status IN ("
+                                        + String.join(", ", java.util.Collections.nCopies(from.length, "?")) + ")")
                         .params(values)
                         .update()
                 == 1;
@@ -262,7 +303,8 @@ class OrderRepository {
 
     /** Records that the goods were received. @return whether nobody said so before and no request is open */
     boolean received(OrderNo orderNo, Instant at) {
-        return jdbc.sql(
+        return write(
+                                orderNo,
                                 "UPDATE orders SET received_at = ?, version = version + 1 WHERE order_no = ? AND received_at IS NULL AND open_after_sales = 0")
                         .param(UtcTime.toDatabase(at))
                         .param(orderNo.value())
@@ -271,7 +313,8 @@ class OrderRepository {
     }
 
     void hold(OrderNo orderNo, String reason, Instant at) {
-        jdbc.sql(
+        write(
+                        orderNo,
                         "UPDATE orders SET hold = ?, held_since = ?, version = version + 1 WHERE order_no = ? AND (hold IS NULL OR hold = 'CLOSING')")
                 .param(reason)
                 .param(UtcTime.toDatabase(at))
@@ -281,7 +324,7 @@ class OrderRepository {
 
     /** Lets a held order go on. @return whether it was held for this reason */
     boolean release(OrderNo orderNo, String reason) {
-        return jdbc.sql("""
+        return write(orderNo, """
                         UPDATE orders SET held_since = CASE WHEN status = 'PENDING_PAYMENT' AND payable = FALSE THEN held_since END,
                             hold = CASE WHEN status = 'PENDING_PAYMENT' AND payable = FALSE THEN 'CLOSING' END,
                             version = version + 1
@@ -290,7 +333,9 @@ class OrderRepository {
 
     /** Decides an awaited review. @return whether it was awaited until now */
     boolean reviewed(OrderNo orderNo, Review decision) {
-        return jdbc.sql("UPDATE orders SET review = ?, version = version + 1 WHERE order_no = ? AND review = 'AWAITED'")
+        return write(
+                                orderNo,
+                                "UPDATE orders SET review = ?, version = version + 1 WHERE order_no = ? AND review = 'AWAITED'")
                         .param(decision.name())
                         .param(orderNo.value())
                         .update()
@@ -300,19 +345,12 @@ class OrderRepository {
     /** What the review of the order says, its row locked; null when it needs none. @throws NotFound when there is no such order */
     @Nullable
     Review lockReview(OrderNo orderNo) {
-        if (!LocksHeld.contains(orderNo)) {
-            return lock(orderNo).orElseThrow(NotFound::new).review();
-        }
-        return jdbc.sql("SELECT review FROM orders WHERE order_no = ?")
-                .param(orderNo.value())
-                .query((row, number) -> Optional.ofNullable(review(row)))
-                .single()
-                .orElse(null);
+        return lock(orderNo).orElseThrow(NotFound::new).review();
     }
 
     /** Paid orders whose review is not over, oldest first. */
     List<Order> underReview(int limit) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE status IN ('PAID', 'PARTLY_SHIPPED')"
+        return jdbc.sql("SELECT " + COLUMNS + " FROM orders o WHERE status IN ('PAID', 'PARTLY_SHIPPED')"
                         + " AND review IN ('AWAITED', 'REFUSED') ORDER BY placed_at LIMIT ?")
                 .param(limit)
                 .query((row, number) -> order(row, List.of()))
@@ -326,6 +364,12 @@ class OrderRepository {
 
     /** The coupons that the shopper wants to use on the order. */
     List<CouponId> couponIds(OrderNo orderNo) {
+        return LockedOrders.find(orderNo)
+                .flatMap(LockedOrders.Known::couponIds)
+                .orElseGet(() -> readCouponIds(orderNo));
+    }
+
+    private List<CouponId> readCouponIds(OrderNo orderNo) {
         String ids = jdbc.sql("SELECT coupon_ids FROM orders WHERE order_no = ?")
                 .param(orderNo.value())
                 .query(String.class)
@@ -340,6 +384,12 @@ class OrderRepository {
                 .param(orderNo.value())
                 .query((row, number) -> new Sealed(row.getString(1), row.getString(2)))
                 .single();
+    }
+
+    /** For every statement that changes the order or its lines: what was read of it is no longer true. */
+    private JdbcClient.StatementSpec write(OrderNo orderNo, String sql) {
+        LockedOrders.forget(orderNo);
+        return jdbc.sql(sql);
     }
 
     /** Whether an order of the shopper still waits for its payment, is on its way, or is asked about. */
@@ -364,7 +414,7 @@ class OrderRepository {
 
     /** Orders that something stops, oldest first. */
     List<Order> held(int limit) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM orders WHERE hold IS NOT NULL ORDER BY held_since LIMIT ?")
+        return jdbc.sql("SELECT " + COLUMNS + " FROM orders o WHERE hold IS NOT NULL ORDER BY held_since LIMIT ?")
                 .param(limit)
                 .query((row, number) -> order(row, List.of()))
                 .list();
@@ -372,8 +422,9 @@ class OrderRepository {
 
     /** Unpaid orders whose payment window passed before the moment, oldest first. */
     List<Order> unpaidSince(Instant moment, int limit) {
-        return jdbc.sql("SELECT " + COLUMNS
-                        + " FROM orders WHERE status = 'PENDING_PAYMENT' AND pay_before < ? ORDER BY placed_at LIMIT ?")
+        return jdbc.sql(
+                        "SELECT " + COLUMNS
+                                + " FROM orders o WHERE status = 'PENDING_PAYMENT' AND pay_before < ? ORDER BY placed_at LIMIT ?")
                 .param(UtcTime.toDatabase(moment))
                 .param(limit)
                 .query((row, number) -> order(row, List.of()))
@@ -438,12 +489,12 @@ class OrderRepository {
                 row.getString("name"),
                 row.getInt("quantity"),
                 Money.ofFen(row.getLong("unit_price_fen")),
-                Money.ofFen(row.getLong("discount_fen")),
-                Money.ofFen(row.getLong("payable_fen")),
+                Money.ofFen(row.getLong("line_discount_fen")),
+                Money.ofFen(row.getLong("line_payable_fen")),
                 row.getInt("shipped_quantity"),
                 row.getInt("given_up_quantity"),
                 row.getInt("asked_quantity"),
-                Money.ofFen(row.getLong("refunded_fen")));
+                Money.ofFen(row.getLong("line_refunded_fen")));
     }
 
     private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {

@@ -10,6 +10,7 @@ import io.orderloom.payment.Channel;
 import io.orderloom.payment.Payment;
 import io.orderloom.payment.PaymentStatus;
 import io.orderloom.payment.Payments;
+import io.orderloom.payment.Payments.PaidBy;
 import io.orderloom.pricing.DeliveryMethod;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
@@ -127,13 +128,22 @@ class OrderShipments implements ShippableOrders {
     }
 
     @Override
-    public boolean paidByWeChat(OrderNo orderNo) {
-        return weChatPayment(orderNo).isPresent();
+    public Optional<PaymentNo> weChatPayment(OrderNo orderNo) {
+        return payments.of(orderNo).stream()
+                .filter(OrderShipments::isWeChatPayment)
+                .map(Payment::paymentNo)
+                .findFirst();
     }
 
     @Override
     public Receiver receiver(OrderNo orderNo) {
-        return receiver(orderNo, weChatPayment(orderNo).map(Payment::paymentNo).orElse(null));
+        Optional<PaidBy> paid = payments.withPayersOf(orderNo).stream()
+                .filter(each -> isWeChatPayment(each.payment()))
+                .findFirst();
+        return new Receiver(
+                receiverPhone(orderNo),
+                paid.map(each -> each.payment().paymentNo().value()).orElse(null),
+                paid.map(PaidBy::payerId).orElse(null));
     }
 
     @Override
@@ -161,11 +171,9 @@ class OrderShipments implements ShippableOrders {
         return deliveryDetails.address(orderNo).map(ShippingAddress::phone).orElse(null);
     }
 
-    private Optional<Payment> weChatPayment(OrderNo orderNo) {
-        return payments.of(orderNo).stream()
-                .filter(payment -> payment.topUpOf() == null)
-                .filter(payment -> payment.channel() == Channel.WECHAT_PAY)
-                .filter(payment -> payment.status() == PaymentStatus.SUCCEEDED)
-                .findFirst();
+    private static boolean isWeChatPayment(Payment payment) {
+        return payment.topUpOf() == null
+                && payment.channel() == Channel.WECHAT_PAY
+                && payment.status() == PaymentStatus.SUCCEEDED;
     }
 }

@@ -61,8 +61,8 @@ public class ReceiveOrder {
 
     /** "Record receipt": nobody said so within the period, so the clock does. */
     public void record(OrderNo orderNo) {
-        orders.requireLock(orderNo);
-        if (!refunds.nothingLeft(orderNo) && orders.received(orderNo, clock.now())) {
+        Order order = orders.lock(orderNo).orElseThrow(NotFound::new);
+        if (order.receivedAt() == null && !refunds.nothingLeft(orderNo) && orders.received(orderNo, clock.now())) {
             timeline.note(orderNo, "order.received", "system");
         }
     }

@@ -16,6 +16,7 @@ import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -138,24 +139,25 @@ public class OpenPayment {
      * @throws PaymentDeclined when the gateway refused
      */
     public Payment tellGateway(PaymentNo paymentNo, Consumer<Payment> inLastCommit) {
-        Payment payment = payments.find(paymentNo).orElseThrow(NotFound::new);
+        PaymentRepository.WithPayer written = payments.findWithPayer(paymentNo).orElseThrow(NotFound::new);
+        Payment payment = written.payment();
         if (payment.status() == PaymentStatus.SUCCEEDED) {
             throw new AlreadyPaid();
         }
         if (!payment.status().isOpen()) {
             throw new OrderNotPayable();
         }
-        PaymentRepository.Payer payer = payments.payer(paymentNo);
+        PaymentRepository.Payer payer = written.payer();
         Outcome<Map<String, String>> outcome = gateways.of(payment)
                 .prepay(new PaymentGateway.PrepayRequest(
                         payment.ref(), payment.amount(), description(payment), payer.payerId(), payer.payerIp()));
         Payment opened = transactions.run(() -> {
             Payable current =
                     payables.lock(payment.orderNo(), payment.topUpOf()).orElseThrow(NotFound::new);
-            write(paymentNo, outcome);
+            Optional<Payment> known = write(payment, outcome);
             // A payment of something that was closed meanwhile must never reach the shopper's hands.
             requirePayable(current, clock.now());
-            Payment result = payments.find(paymentNo).orElseThrow(NotFound::new);
+            Payment result = known.or(() -> payments.find(paymentNo)).orElseThrow(NotFound::new);
             if (outcome instanceof Outcome.Succeeded) {
                 inLastCommit.accept(result);
             }
@@ -170,11 +172,16 @@ public class OpenPayment {
         return opened;
     }
 
-    private void write(PaymentNo paymentNo, Outcome<Map<String, String>> outcome) {
+    /** @return the payment as it stands now, unless more was known of it than the answer says */
+    private Optional<Payment> write(Payment payment, Outcome<Map<String, String>> outcome) {
         Instant now = clock.now();
+        PaymentNo paymentNo = payment.paymentNo();
         if (outcome instanceof Outcome.Succeeded<Map<String, String>> succeeded) {
-            payments.opened(paymentNo, PaymentStatus.PENDING, succeeded.value(), null, now);
-        } else if (outcome instanceof Outcome.Declined<Map<String, String>> declined) {
+            return payments.opened(paymentNo, PaymentStatus.PENDING, succeeded.value(), null, now)
+                    ? Optional.of(payment.opened(succeeded.value(), now))
+                    : Optional.empty();
+        }
+        if (outcome instanceof Outcome.Declined<Map<String, String>> declined) {
             payments.opened(paymentNo, PaymentStatus.DECLINED, Map.of(), declined.code(), now);
         } else if (outcome instanceof Outcome.NotExecuted<Map<String, String>> notExecuted) {
             payments.opened(paymentNo, PaymentStatus.NOT_EXECUTED, Map.of(), notExecuted.reason(), now);
@@ -183,6 +190,7 @@ public class OpenPayment {
         } else if (outcome instanceof Outcome.Pending<Map<String, String>> pending) {
             payments.unknown(paymentNo, pending.reason(), now);
         }
+        return Optional.empty();
     }
 
     private @Nullable String payerId(Wish wish) {

@@ -4,6 +4,7 @@ import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
+import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,46 @@ public record Payment(
         @Nullable String statusReason,
         Instant statusSince,
         int askings) {
+
+    /** As it stands once the gateway has opened it. */
+    Payment opened(Map<String, String> params, Instant at) {
+        return new Payment(
+                paymentNo,
+                orderNo,
+                topUpOf,
+                channel,
+                scene,
+                PaymentStatus.PENDING,
+                amount,
+                openedAt,
+                expiresAt,
+                paidAt,
+                gatewayTransactionId,
+                params,
+                null,
+                UtcTime.stored(at),
+                askings);
+    }
+
+    /** As it stands once its money is booked. */
+    Payment succeeded(@Nullable String transactionId, Instant paid, Instant at) {
+        return new Payment(
+                paymentNo,
+                orderNo,
+                topUpOf,
+                channel,
+                scene,
+                PaymentStatus.SUCCEEDED,
+                amount,
+                openedAt,
+                expiresAt,
+                UtcTime.stored(paid),
+                transactionId,
+                clientParams,
+                null,
+                UtcTime.stored(at),
+                askings);
+    }
 
     /** What the gateway needs to find it. */
     public PaymentGateway.PaymentRef ref() {

@@ -115,7 +115,7 @@ class PaymentBooks {
             return Known.DISAGREES;
         }
         if (first) {
-            Payment booked = payments.find(payment.paymentNo()).orElseThrow();
+            Payment booked = payment.succeeded(report.gatewayTransactionId(), paidAt, now);
             if (due.standing() == Standing.PAYABLE || due.standing() == Standing.CLOSING) {
                 ledger.charged(booked, LedgerAccount.of(booked), paidAt);
                 payables.paid(booked);

@@ -28,6 +28,7 @@ class PaymentRepository {
     private static final String COLUMNS = """
             payment_no, order_no, top_up_of, channel, scene, status, amount_fen, opened_at, expires_at, paid_at,
             gateway_transaction_id, client_params, status_reason, status_since, askings""";
+    private static final String PAYER_COLUMNS = ", payer_id_sealed, payer_ip_sealed";
     private static final TypeReference<Map<String, String>> PARAMS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -42,6 +43,9 @@ class PaymentRepository {
 
     /** What only the prepay call needs; personal data. */
     record Payer(@Nullable String payerId, @Nullable String payerIp) {}
+
+    /** A payment with what else stands in its row. */
+    record WithPayer(Payment payment, Payer payer) {}
 
     void insert(Payment payment, Payer payer, Instant firstAsking) {
         jdbc.sql("""
@@ -71,6 +75,20 @@ class PaymentRepository {
                 .optional();
     }
 
+    Optional<WithPayer> findWithPayer(PaymentNo paymentNo) {
+        return jdbc.sql("SELECT " + COLUMNS + PAYER_COLUMNS + " FROM payments WHERE payment_no = ?")
+                .param(paymentNo.value())
+                .query(this::withPayer)
+                .optional();
+    }
+
+    List<WithPayer> withPayersOf(OrderNo orderNo) {
+        return jdbc.sql("SELECT " + COLUMNS + PAYER_COLUMNS + " FROM payments WHERE order_no = ? ORDER BY payment_no")
+                .param(orderNo.value())
+                .query(this::withPayer)
+                .list();
+    }
+
     List<Payment> ofOrder(OrderNo orderNo) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM payments WHERE order_no = ? ORDER BY payment_no")
                 .param(orderNo.value())
@@ -93,32 +111,35 @@ class PaymentRepository {
     Payer payer(PaymentNo paymentNo) {
         return jdbc.sql("SELECT payer_id_sealed, payer_ip_sealed FROM payments WHERE payment_no = ?")
                 .param(paymentNo.value())
-                .query((row, number) -> new Payer(cipher.decrypt(row.getString(1)), cipher.decrypt(row.getString(2))))
+                .query((row, number) -> payer(row))
                 .single();
     }
 
     /**
      * Writes what the gateway answered to the wish to open it, unless more is known by now. What is unknown stays
      * so unless the gateway opened it: a refusal speaks of the last call only, not of the lost one before.
+     *
+     * @return whether it was written
      */
-    void opened(
+    boolean opened(
             PaymentNo paymentNo,
             PaymentStatus status,
             Map<String, String> params,
             @Nullable String reason,
             Instant at) {
-        jdbc.sql("""
+        return jdbc.sql("""
                         UPDATE payments SET status = ?, client_params = ?, status_reason = ?, status_since = ?,
                             next_ask_at = CASE WHEN ? = 'DECLINED' THEN NULL ELSE next_ask_at END
                         WHERE payment_no = ? AND (status IN ('PENDING', 'NOT_EXECUTED') OR (status = 'UNKNOWN' AND ? = 'PENDING'))""")
-                .param(status.name())
-                .param(params.isEmpty() ? null : write(params))
-                .param(reason)
-                .param(UtcTime.toDatabase(at))
-                .param(status.name())
-                .param(paymentNo.value())
-                .param(status.name())
-                .update();
+                        .param(status.name())
+                        .param(params.isEmpty() ? null : write(params))
+                        .param(reason)
+                        .param(UtcTime.toDatabase(at))
+                        .param(status.name())
+                        .param(paymentNo.value())
+                        .param(status.name())
+                        .update()
+                == 1;
     }
 
     /**
@@ -219,6 +240,15 @@ class PaymentRepository {
                 .param(limit)
                 .query(this::payment)
                 .list();
+    }
+
+    private WithPayer withPayer(ResultSet row, int number) throws SQLException {
+        return new WithPayer(payment(row, number), payer(row));
+    }
+
+    private Payer payer(ResultSet row) throws SQLException {
+        return new Payer(
+                cipher.decrypt(row.getString("payer_id_sealed")), cipher.decrypt(row.getString("payer_ip_sealed")));
     }
 
     private Payment payment(ResultSet row, int number) throws SQLException {

@@ -4,6 +4,7 @@ import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Questions about payments. */
@@ -25,6 +26,20 @@ public class Payments {
     /** All payments of an order, in the order of opening. */
     public List<Payment> of(OrderNo orderNo) {
         return payments.ofOrder(orderNo);
+    }
+
+    /**
+     * A payment and who paid it.
+     *
+     * @param payerId at the gateway, for instance the openid; personal data; null when nobody knows
+     */
+    public record PaidBy(Payment payment, @Nullable String payerId) {}
+
+    /** All payments of an order, in the order of opening, with who paid them. */
+    public List<PaidBy> withPayersOf(OrderNo orderNo) {
+        return payments.withPayersOf(orderNo).stream()
+                .map(found -> new PaidBy(found.payment(), found.payer().payerId()))
+                .toList();
     }
 
     /** Who paid at the gateway, for instance the openid; personal data. */

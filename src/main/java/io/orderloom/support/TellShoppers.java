@@ -127,8 +127,8 @@ class TellShoppers implements DueWork {
         OrderNo orderNo = Objects.requireNonNull(telling.orderNo());
         ShopperId shopper =
                 orders.find(orderNo).map(OrdersTalkedAbout.Summary::shopper).orElse(null);
-        String openid = shopper == null ? null : openid(shopper, orderNo);
-        if (openid == null || shopper == null || !users.wantsMessages(shopper)) {
+        String openid = shopper == null ? null : openidOfWhoWantsMessages(shopper, orderNo);
+        if (openid == null) {
             return over(telling, "nobody");
         }
         if (tooLate(telling, now)) {
@@ -227,6 +227,14 @@ class TellShoppers implements DueWork {
 
     private boolean tooLate(Telling telling, Instant now) {
         return now.isAfter(telling.since().plus(waitingTimes.of("TELL_SHOPPER_WITHIN")));
+    }
+
+    private @Nullable String openidOfWhoWantsMessages(ShopperId shopper, OrderNo orderNo) {
+        WeChatUsers.Addressee to = users.addressee(shopper);
+        if (!to.wantsMessages()) {
+            return null;
+        }
+        return to.openid() != null ? to.openid() : orders.payerOpenid(orderNo).orElse(null);
     }
 
     /** The shopper's own, or that of the payment of this order; a shop with a login of its own names only the latter. */

@@ -21,7 +21,7 @@ class ReportShippingToWeChatDelegate extends FlowDelegate {
     @Override
     protected void perform(DelegateExecution execution) {
         String shipmentNo = (String) execution.getVariable("shipmentNo");
-        ShippingReport report = reportShipping.report(shipmentNo, execution.hasVariable(TRIES));
+        ShippingReport report = reportShipping.report(orderNo(execution), shipmentNo, execution.hasVariable(TRIES));
         execution.setVariable("reported", report == ShippingReport.TOLD);
         if (report != ShippingReport.TOLD) {
             execution.setVariable("reportRefused", report == ShippingReport.REFUSED);

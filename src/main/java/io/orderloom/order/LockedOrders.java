@@ -1,0 +1,97 @@
+package io.orderloom.order;
+
+import io.orderloom.pricing.CouponId;
+import io.orderloom.shared.OrderNo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The orders whose rows the running transaction has locked, and what it has read of them since. Nobody else writes to
+ * them before it ends, so nothing needs to be read twice; its own writes make it {@link #forget}.
+ */
+final class LockedOrders implements TransactionSynchronization {
+
+    /** What is known of one order; null is what is not. */
+    static final class Known {
+        private @Nullable Order order;
+        private @Nullable List<Order.Line> lines;
+        private @Nullable List<CouponId> couponIds;
+
+        private Known() {}
+
+        /** The order without its lines. */
+        Optional<Order> order() {
+            return Optional.ofNullable(order);
+        }
+
+        Optional<List<Order.Line>> lines() {
+            return Optional.ofNullable(lines);
+        }
+
+        /** Of an order that was placed in this transaction. */
+        Optional<List<CouponId>> couponIds() {
+            return Optional.ofNullable(couponIds);
+        }
+
+        void keep(Order read) {
+            order = read;
+        }
+
+        void keep(List<Order.Line> read) {
+            lines = List.copyOf(read);
+        }
+
+        void keepCoupons(List<CouponId> written) {
+            couponIds = List.copyOf(written);
+        }
+    }
+
+    private final Map<OrderNo, Known> orders = new HashMap<>();
+
+    private LockedOrders() {}
+
+    /** The row was locked, or made, by the running transaction. @return where to keep what is known of the order */
+    static Known add(OrderNo orderNo) {
+        if (!isTransaction()) {
+            return new Known();
+        }
+        return ofThisTransaction()
+                .orElseGet(() -> {
+                    LockedOrders fresh = new LockedOrders();
+                    TransactionSynchronizationManager.registerSynchronization(fresh);
+                    return fresh;
+                })
+                .orders
+                .computeIfAbsent(orderNo, locked -> new Known());
+    }
+
+    /** Empty when the running transaction has not locked the order. */
+    static Optional<Known> find(OrderNo orderNo) {
+        return isTransaction() ? ofThisTransaction().map(locked -> locked.orders.get(orderNo)) : Optional.empty();
+    }
+
+    /** The order or its lines are about to be written; the lock stays, and so do the coupons, which never change. */
+    static void forget(OrderNo orderNo) {
+        find(orderNo).ifPresent(known -> {
+            known.order = null;
+            known.lines = null;
+        });
+    }
+
+    private static boolean isTransaction() {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                && TransactionSynchronizationManager.isSynchronizationActive();
+    }
+
+    private static Optional<LockedOrders> ofThisTransaction() {
+        return TransactionSynchronizationManager.getSynchronizations().stream()
+                .filter(LockedOrders.class::isInstance)
+                .map(LockedOrders.class::cast)
+                .findFirst();
+    }
+}
