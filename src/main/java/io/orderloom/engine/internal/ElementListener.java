@@ -22,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 final class ElementListener extends AbstractBpmnParseListener {
 
     private final ObjectProvider<ProcessWaits> waits;
+    private volatile @Nullable ProcessWaits found;
 
     ElementListener(ObjectProvider<ProcessWaits> waits) {
         this.waits = waits;
@@ -52,8 +53,14 @@ final class ElementListener extends AbstractBpmnParseListener {
     }
 
     private void entered(@Nullable String businessKey) {
-        if (businessKey != null) {
-            waits.ifAvailable(heard -> heard.entered(businessKey));
+        ProcessWaits heard = found;
+        if (heard == null) {
+            // not before the first wait: it needs the engine, and the engine needs this
+            heard = waits.getIfAvailable();
+            found = heard;
+        }
+        if (businessKey != null && heard != null) {
+            heard.entered(businessKey);
         }
     }
 

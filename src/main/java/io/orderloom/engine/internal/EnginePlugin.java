@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.calendar.MapBusinessCalendarManager;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.history.HistoryLevel;
@@ -63,6 +64,12 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setCustomPostBPMNParseListeners(new ArrayList<>(parseListeners));
         configuration.setCustomIncidentHandlers(new ArrayList<>(incidentHandlers));
 
+        // A log line names the element and its instance by id; each further name costs every step of every process.
+        configuration.setLoggingContextActivityName(null);
+        configuration.setLoggingContextApplicationName(null);
+        configuration.setLoggingContextTenantId(null);
+        configuration.setLoggingContextEngineName(null);
+
         configuration.setTaskMetricsEnabled(false);
         configuration.setCmmnEnabled(false);
         configuration.setStandaloneTasksEnabled(false);
@@ -106,6 +113,8 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         // without history there is nothing to clean up, and no need for a job that finds nothing
         configuration.setHistoryCleanupEnabled(
                 !HistoryLevel.HISTORY_LEVEL_NONE.equals(configuration.getHistoryLevel()));
+        ((MapBusinessCalendarManager) configuration.getBusinessCalendarManager())
+                .addBusinessCalendar(PlainDurations.NAME, new PlainDurations());
     }
 
     @Override

@@ -6,7 +6,9 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.event.EventType;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -16,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 final class MessagesByInstance implements DirectMessages {
 
     private final ObjectProvider<ProcessEngine> engine;
+    private volatile @Nullable CommandExecutor commands;
 
     MessagesByInstance(ObjectProvider<ProcessEngine> engine) {
         this.engine = engine;
@@ -23,9 +26,13 @@ final class MessagesByInstance implements DirectMessages {
 
     @Override
     public boolean pass(String message, String processInstanceId) {
-        ProcessEngineConfigurationImpl configuration =
-                (ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration();
-        return configuration.getCommandExecutorTxRequired().execute(new Pass(message, processInstanceId));
+        CommandExecutor executor = commands;
+        if (executor == null) {
+            executor = ((ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration())
+                    .getCommandExecutorTxRequired();
+            commands = executor;
+        }
+        return executor.execute(new Pass(message, processInstanceId));
     }
 
     private record Pass(String message, String processInstanceId) implements Command<Boolean> {

@@ -3,7 +3,6 @@ package io.orderloom.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderloom.engine.internal.CellsReadOnce.Language;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,11 @@ import org.camunda.bpm.dmn.feel.impl.FeelEngine;
 import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 import org.camunda.bpm.dmn.feel.impl.scala.function.CustomFunction;
 import org.camunda.bpm.dmn.feel.impl.scala.function.FeelCustomFunctionProvider;
-import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.context.VariableContext;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Cells are parsed once and mean what they mean to Camunda, slips among them. */
 class CellsReadOnceTest {
@@ -137,25 +133,6 @@ class CellsReadOnceTest {
         language.parseExpression("" + Language.MOST_TEXTS);
 
         assertThat(language.parseExpression("0")).isNotSameAs(first).isEqualTo(first);
-    }
-
-    @Test
-    void theEngineReadsItsTablesSo() {
-        JdbcDataSource database = new JdbcDataSource();
-        database.setUrl("jdbc:h2:mem:");
-        StandaloneInMemProcessEngineConfiguration configuration = new StandaloneInMemProcessEngineConfiguration();
-
-        new EnginePlugin(
-                        database,
-                        new OrderedIdGenerator(() -> Instant.EPOCH),
-                        new BuildingBlockExpressions(new StaticListableBeanFactory()),
-                        List.of(),
-                        List.of(),
-                        List.of())
-                .preInit(configuration);
-
-        assertThat(configuration.getDmnEngineConfiguration().getFeelEngineFactory())
-                .isInstanceOf(CellsReadOnce.class);
     }
 
     @SuppressWarnings("deprecation") // what Camunda builds it with
