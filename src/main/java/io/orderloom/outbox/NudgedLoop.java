@@ -22,7 +22,7 @@ class NudgedLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(NudgedLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration BREATH = Duration.ofMillis(10);
+    private static final Duration BREATH = Duration.ofMillis(50);
 
     private final String name;
     private final Duration rest;
