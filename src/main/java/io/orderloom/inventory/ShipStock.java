@@ -1,7 +1,9 @@
 package io.orderloom.inventory;
 
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.SkuId;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,11 +28,10 @@ public class ShipStock {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void ship(OrderNo orderNo, List<StockLine> lines) {
-        StockRows.inSkuOrder(lines).forEach((sku, quantity) -> {
-            if (!rows.shipReserved(orderNo, sku, quantity)) {
-                throw new NotReserved(sku);
-            }
-            rows.takeOffShelf(sku, quantity);
-        });
+        Map<SkuId, Integer> bySku = StockRows.inSkuOrder(lines);
+        if (!rows.shipReserved(orderNo, bySku)) {
+            throw new NotReserved(bySku.keySet());
+        }
+        bySku.forEach(rows::takeOffShelf);
     }
 }

@@ -3,7 +3,9 @@ package io.orderloom.inventory;
 import io.orderloom.shared.AfterSalesNo;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.SkuId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +91,21 @@ class StockRows {
         return shipReserved(afterSalesNo.value(), skuId, quantity);
     }
 
-    boolean shipReserved(OrderNo orderNo, SkuId skuId, int quantity) {
-        return shipReserved(orderNo.value(), skuId, quantity);
+    /** Ships of what the order holds, by SKU. @return whether it holds so many of each; else the caller must roll back */
+    boolean shipReserved(OrderNo orderNo, Map<SkuId, Integer> bySku) {
+        String unitsOfSku = "CASE sku_id" + " WHEN ? THEN ?".repeat(bySku.size()) + " ELSE 0 END";
+        List<Object> units = new ArrayList<>();
+        bySku.forEach((sku, quantity) -> units.addAll(List.of(sku.value(), quantity)));
+        return jdbc.sql("UPDATE stock_reservations SET shipped = shipped + " + unitsOfSku
+                                + " WHERE order_no = ? AND sku_id IN ("
+                                + String.join(", ", Collections.nCopies(bySku.size(), "?"))
+                                + ") AND status = 'RESERVED' AND quantity - shipped >= " + unitsOfSku)
+                        .params(units)
+                        .param(orderNo.value())
+                        .params(bySku.keySet().stream().map(SkuId::value).toList())
+                        .params(units)
+                        .update()
+                == bySku.size();
     }
 
     private boolean shipReserved(String holder, SkuId skuId, int quantity) {

@@ -272,18 +272,27 @@ class OrderRepository {
                         WHERE order_no = ? AND status = 'PENDING_PAYMENT' AND payable = FALSE""").param(orderNo.value()).update() == 1;
     }
 
-    /** Adds to what has left of a line. @return whether so many were left */
-    boolean shippedUnits(OrderNo orderNo, int lineNo, int quantity) {
-        return write(orderNo, """
-                        UPDATE order_lines SET shipped_quantity = shipped_quantity + ?
-                        WHERE order_no = ? AND line_no = ?
-                            AND quantity - shipped_quantity - given_up_quantity - asked_quantity >= ?""")
-                        .param(quantity)
+    /** Adds to what has left of lines, by line number. @return whether so many were left of each; else the caller must roll back */
+    boolean shippedUnits(OrderNo orderNo, Map<Integer, Integer> units) {
+        String unitsOfLine = "CASE line_no" + " WHEN ? THEN ?".repeat(units.size()) + " ELSE 0 END";
+        List<Object> byLine = new ArrayList<>();
+        units.forEach((lineNo, quantity) -> byLine.addAll(List.of(lineNo, quantity)));
+        return write(
+                                orderNo,
+                                "UPDATE order_lines SET shipped_quantity = shipped_quantity + " + unitsOfLine
+                                        + " WHERE order_no = ? AND line_no IN (" + places(units.size())
+                                        + ") AND quantity - shipped_quantity - given_up_quantity - asked_quantity >= "
+                                        + unitsOfLine)
+                        .params(byLine)
                         .param(orderNo.value())
-                        .param(lineNo)
-                        .param(quantity)
+                        .params(List.copyOf(units.keySet()))
+                        .params(byLine)
                         .update()
-                == 1;
+                == units.size();
+    }
+
+    private static String places(int count) {
+        return String.join(", ", java.util.Collections.nCopies(count, "?"));
     }
 
     /** Moves an order on. @return whether it stood at one of the statuses before */
@@ -295,7 +304,7 @@ class OrderRepository {
         return write(
                                 orderNo,
                                 "UPDATE orders SET status = ?, version = version + 1 WHERE order_no = ? AND status IN ("
-                                        + String.join(", ", java.util.Collections.nCopies(from.length, "?")) + ")")
+                                        + places(from.length) + ")")
                         .params(values)
                         .update()
                 == 1;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +86,13 @@ class OrderShipments implements ShippableOrders {
         int left = order.lines().stream()
                 .mapToInt(line -> line.toShip() + line.asked())
                 .sum();
+        Map<Integer, Integer> units = new TreeMap<>();
         for (LineQuantity item : items) {
-            if (!orders.shippedUnits(orderNo, item.lineNo(), item.quantity())) {
-                throw new IllegalStateException("Order " + orderNo + " has fewer units left of line " + item.lineNo());
-            }
+            units.merge(item.lineNo(), item.quantity(), Math::addExact);
             left -= item.quantity();
+        }
+        if (!orders.shippedUnits(orderNo, units)) {
+            throw new IllegalStateException("Order " + orderNo + " has fewer units left of one of the lines " + units);
         }
         shipStock.ship(
                 orderNo,

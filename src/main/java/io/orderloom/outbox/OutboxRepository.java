@@ -111,8 +111,7 @@ class OutboxRepository {
             values.addAll(List.of(event.orderNo(), event.sequence(), last + 1 + i - event.sequence()));
         }
         events.forEach(event -> values.addAll(List.of(event.orderNo(), event.sequence())));
-        int numbered = jdbc.sql(
-                        "UPDATE outbox_messages SET stream_position = CASE" + positions + " END WHERE " + rows)
+        int numbered = jdbc.sql("UPDATE outbox_messages SET stream_position = CASE" + positions + " END WHERE " + rows)
                 .params(values)
                 .update();
         if (numbered != events.size()) {

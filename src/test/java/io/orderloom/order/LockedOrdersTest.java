@@ -67,7 +67,7 @@ class LockedOrdersTest {
         seenAfter(() -> orders.release(orderNo, "AMOUNT_MISMATCH"));
         seenAfter(() -> orders.paid(orderNo, payment()));
         seenAfter(() -> orders.reviewed(orderNo, Review.RELEASED));
-        seenAfter(() -> orders.shippedUnits(orderNo, 1, 1));
+        seenAfter(() -> assertThat(orders.shippedUnits(orderNo, Map.of(1, 1))).isTrue());
         seenAfter(() -> orders.move(orderNo, OrderStatus.SHIPPED, OrderStatus.PAID));
         seenAfter(() -> orders.received(orderNo, NOON));
         OrderRefundRows.Item item = new OrderRefundRows.Item(2, 1, Money.ofFen(100), Money.ofFen(100));
@@ -81,6 +81,21 @@ class LockedOrdersTest {
     void anUnpaidOrdersEndIsSeenByWhoReadBefore() {
         seenAfter(() -> orders.unpayable(orderNo, CancelReason.SHOPPER, NOON));
         seenAfter(() -> orders.cancelled(orderNo));
+    }
+
+    @Test
+    void noFewerUnitsLeaveThanWerePacked() {
+        run(() -> assertThat(orders.shippedUnits(orderNo, Map.of(1, 2))).isTrue());
+        transaction.executeWithoutResult(status -> {
+            assertThat(orders.shippedUnits(orderNo, Map.of(1, 2, 2, 3)))
+                    .as("one unit is left of line 1")
+                    .isFalse();
+            status.setRollbackOnly();
+        });
+        run(() -> assertThat(orders.shippedUnits(orderNo, Map.of(1, 1, 2, 3))).isTrue());
+        assertThat(orders.lines(orderNo))
+                .extracting(Order.Line::shippedQuantity)
+                .containsExactly(3, 3);
     }
 
     @Test
