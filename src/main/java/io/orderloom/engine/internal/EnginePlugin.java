@@ -64,12 +64,6 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setCustomPostBPMNParseListeners(new ArrayList<>(parseListeners));
         configuration.setCustomIncidentHandlers(new ArrayList<>(incidentHandlers));
 
-        // A log line names the element and its instance by id; each further name costs every step of every process.
-        configuration.setLoggingContextActivityName(null);
-        configuration.setLoggingContextApplicationName(null);
-        configuration.setLoggingContextTenantId(null);
-        configuration.setLoggingContextEngineName(null);
-
         configuration.setTaskMetricsEnabled(false);
         configuration.setCmmnEnabled(false);
         configuration.setStandaloneTasksEnabled(false);
@@ -105,6 +99,7 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         List<SessionFactory> sessions = new ArrayList<>(managers);
         sessions.add(new FiltersWithoutExpressions.Factory());
         sessions.add(new EngineSession.Factory());
+        sessions.add(new UndescribedEntities.Factory(ids));
         configuration.setCustomSessionFactories(sessions);
     }
 
