@@ -1,0 +1,152 @@
+package io.orderloom.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.orderloom.shared.OrderNo;
+import io.orderloom.testing.Servers;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An instance that is read whole and written table by table is the same instance. */
+class EngineSessionTest {
+
+    private static final List<String> TABLES =
+            List.of("ACT_RU_EXECUTION", "ACT_RU_VARIABLE", "ACT_RU_EVENT_SUBSCR", "ACT_RU_JOB");
+
+    private static EngineRoom mariaDb;
+    private static EngineRoom h2;
+
+    @BeforeAll
+    static void start() {
+        mariaDb = EngineRoom.on(Servers.mariaDb(), "camunda.bpm.job-execution.enabled=true");
+        h2 = EngineRoom.onH2("camunda.bpm.job-execution.enabled=true");
+        rooms().forEach(EngineSessionTest::deploy);
+    }
+
+    private static Stream<EngineRoom> rooms() {
+        return Stream.of(mariaDb, h2);
+    }
+
+    private static void deploy(EngineRoom room) {
+        room.deploy(Bpmn.createExecutableProcess("First")
+                .startEvent()
+                .parallelGateway("Gateway_Both")
+                .serviceTask("Task_Ask")
+                .camundaAsyncBefore()
+                .camundaDelegateExpression("${scriptedDelegate}")
+                .boundaryEvent("BoundaryEvent_TooLong")
+                .timerWithDuration("PT1H")
+                .endEvent()
+                .moveToActivity("Task_Ask")
+                .parallelGateway("Gateway_Joined")
+                .endEvent()
+                .moveToNode("Gateway_Both")
+                .subProcess("SubProcess_Await")
+                .embeddedSubProcess()
+                .startEvent()
+                .eventBasedGateway()
+                .intermediateCatchEvent("CatchEvent_Paid")
+                .message("Msg_Paid")
+                .serviceTask("Task_Paid")
+                .camundaDelegateExpression("${scriptedDelegate}")
+                .endEvent()
+                .moveToLastGateway()
+                .intermediateCatchEvent("CatchEvent_Cancelled")
+                .message("Msg_Cancelled")
+                .endEvent()
+                .subProcessDone()
+                .connectTo("Gateway_Joined")
+                .done());
+    }
+
+    @AfterAll
+    static void stop() {
+        rooms().forEach(EngineRoom::close);
+    }
+
+    @AfterEach
+    void calmDown() {
+        rooms().forEach(room -> room.script.step = execution -> {});
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void aStepFindsEveryKindOfVariableAndItsEndLeavesNoRow(EngineRoom room) {
+        Map<String, Object> variables = new HashMap<>(Map.of(
+                "text", "订单 😀 " + "x".repeat(3000),
+                "whole", 7,
+                "long", 9_000_000_000L,
+                "fraction", 0.125,
+                "yes", true,
+                "moment", Date.from(Instant.parse("2026-11-11T11:11:11.123Z")),
+                "bytes", new byte[] {1, 2, 3}));
+        variables.put("nothing", null);
+        CompletableFuture<Map<String, Object>> found = new CompletableFuture<>();
+        room.script.step = execution -> found.complete(execution.getVariables());
+
+        String instance = start(room, variables);
+        Map<String, Object> seen = found.orTimeout(10, TimeUnit.SECONDS).join();
+        await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
+
+        assertThat(seen).usingRecursiveComparison().isEqualTo(variables);
+        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance)).isTrue();
+        assertThat(TABLES).allSatisfy(table -> assertThat(rows(room, instance, table))
+                .as(table)
+                .isZero());
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void aRowThatSomebodyElseChangedLetsNothingOfTheCommandHappen(EngineRoom room) {
+        String instance = start(room, Map.of("orderNo", "1"));
+        await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
+        List<Integer> before = TABLES.stream().map(table -> rows(room, instance, table)).toList();
+        room.script.step = execution -> CompletableFuture.runAsync(() -> room.transactions.run(() -> {
+                    room.jdbc
+                            .sql("update ACT_RU_EVENT_SUBSCR set REV_ = REV_ + 1"
+                                    + " where PROC_INST_ID_ = ? and EVENT_NAME_ = 'Msg_Cancelled'")
+                            .param(instance)
+                            .update();
+                }))
+                .join();
+
+        assertThatThrownBy(() -> room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
+                .matches(failure -> Contention.isBehind((RuntimeException) failure));
+        assertThat(TABLES.stream().map(table -> rows(room, instance, table)).toList())
+                .isEqualTo(before);
+
+        room.script.step = execution -> {};
+        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance)).isTrue();
+        assertThat(rows(room, instance, "ACT_RU_EXECUTION")).isZero();
+    }
+
+    private static String start(EngineRoom room, Map<String, Object> variables) {
+        OrderNo orderNo = room.newOrder();
+        return room.transactions.run(() -> room.runtime
+                .startProcessInstanceByKey("First", orderNo.value(), variables)
+                .getId());
+    }
+
+    private static int rows(EngineRoom room, String instance, String table) {
+        String column = table.equals("ACT_RU_JOB") ? "PROCESS_INSTANCE_ID_" : "PROC_INST_ID_";
+        return room.jdbc
+                .sql("select count(*) from " + table + " where " + column + " = ?")
+                .param(instance)
+                .query(Integer.class)
+                .single();
+    }
+}
