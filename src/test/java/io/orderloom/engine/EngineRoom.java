@@ -9,6 +9,7 @@ import io.orderloom.shared.WireClock;
 import io.orderloom.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,7 @@ final class EngineRoom implements AutoCloseable {
 
     /** How far the engine's clock, the only one of this JVM, was moved when the room was opened. */
     private final Duration found;
+
     private final BusinessNumbers numbers;
 
     /** The room on a fresh H2 database in memory, as the demo has it on a file. */
@@ -79,7 +81,7 @@ final class EngineRoom implements AutoCloseable {
     }
 
     private EngineRoom(String url, String user, String password, String... settings) {
-        found = Duration.ofMillis(ClockUtil.getCurrentTime().getTime() - System.currentTimeMillis());
+        found = Duration.between(Instant.now(), ClockUtil.getCurrentTime().toInstant());
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("orderloom.mode", "demo");
         arguments.put("spring.datasource.url", url);

@@ -87,13 +87,20 @@ class EngineSessionTest {
     @MethodSource("rooms")
     void aStepFindsEveryKindOfVariableAndItsEndLeavesNoRow(EngineRoom room) {
         Map<String, Object> variables = new HashMap<>(Map.of(
-                "text", "订单 😀 " + "x".repeat(3000),
-                "whole", 7,
-                "long", 9_000_000_000L,
-                "fraction", 0.125,
-                "yes", true,
-                "moment", Date.from(Instant.parse("2026-11-11T11:11:11.123Z")),
-                "bytes", new byte[] {1, 2, 3}));
+                "text",
+                "订单 😀 " + "x".repeat(3000),
+                "whole",
+                7,
+                "long",
+                9_000_000_000L,
+                "fraction",
+                0.125,
+                "yes",
+                true,
+                "moment",
+                Date.from(Instant.parse("2026-11-11T11:11:11.123Z")),
+                "bytes",
+                new byte[] {1, 2, 3}));
         variables.put("nothing", null);
         CompletableFuture<Map<String, Object>> found = new CompletableFuture<>();
         room.script.step = execution -> found.complete(execution.getVariables());
@@ -103,10 +110,11 @@ class EngineSessionTest {
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
 
         assertThat(seen).usingRecursiveComparison().isEqualTo(variables);
-        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance)).isTrue();
-        assertThat(TABLES).allSatisfy(table -> assertThat(rows(room, instance, table))
-                .as(table)
-                .isZero());
+        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
+                .isTrue();
+        assertThat(TABLES)
+                .allSatisfy(table ->
+                        assertThat(rows(room, instance, table)).as(table).isZero());
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -114,7 +122,8 @@ class EngineSessionTest {
     void aRowThatSomebodyElseChangedLetsNothingOfTheCommandHappen(EngineRoom room) {
         String instance = start(room, Map.of("orderNo", "1"));
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
-        List<Integer> before = TABLES.stream().map(table -> rows(room, instance, table)).toList();
+        List<Integer> before =
+                TABLES.stream().map(table -> rows(room, instance, table)).toList();
         room.script.step = execution -> CompletableFuture.runAsync(() -> room.transactions.run(() -> {
                     room.jdbc
                             .sql("update ACT_RU_EVENT_SUBSCR set REV_ = REV_ + 1"
@@ -130,7 +139,8 @@ class EngineSessionTest {
                 .isEqualTo(before);
 
         room.script.step = execution -> {};
-        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance)).isTrue();
+        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
+                .isTrue();
         assertThat(rows(room, instance, "ACT_RU_EXECUTION")).isZero();
     }
 
