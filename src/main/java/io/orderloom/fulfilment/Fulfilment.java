@@ -65,8 +65,8 @@ public class Fulfilment {
      */
     void everythingShipped(OrderNo orderNo, boolean perhapsDelivered) {
         tell(orderNo, FulfilmentMessages.ALL_SHIPPED);
-        if (perhapsDelivered && shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
-            allDelivered(orderNo);
+        if (perhapsDelivered) {
+            perhapsAllDelivered(orderNo);
         }
     }
 
@@ -97,8 +97,13 @@ public class Fulfilment {
         }
     }
 
-    void allDelivered(OrderNo orderNo) {
-        tell(orderNo, FulfilmentMessages.ALL_DELIVERED);
+    /** Delivers an order of which nothing is left to ship, when all its parcels arrived, as above. */
+    void perhapsAllDelivered(OrderNo orderNo) {
+        ShipmentRepository.Progress parcels = shipments.progress(orderNo);
+        // Who has confirmed the receipt before the carrier's word waits for it no more.
+        if (parcels.allSettled() && orders.delivered(orderNo)) {
+            signals.tell(new ProcessSignal(orderNo, FulfilmentMessages.ALL_DELIVERED, parcels.fulfilmentInstance()));
+        }
     }
 
     private void tell(OrderNo orderNo, String message) {

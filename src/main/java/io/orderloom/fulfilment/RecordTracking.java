@@ -6,6 +6,7 @@ import io.orderloom.engine.ProcessSignals;
 import io.orderloom.fulfilment.Carriers.Track;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
+import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public class RecordTracking {
     private final Fulfilment fulfilment;
     private final ProcessSignals signals;
     private final FactRecorder facts;
+    private final OrderLock orderLock;
     private final Timeline timeline;
     private final BusinessClock clock;
 
@@ -35,6 +37,7 @@ public class RecordTracking {
             Fulfilment fulfilment,
             ProcessSignals signals,
             FactRecorder facts,
+            OrderLock orderLock,
             Timeline timeline,
             BusinessClock clock) {
         this.orders = orders;
@@ -43,6 +46,7 @@ public class RecordTracking {
         this.fulfilment = fulfilment;
         this.signals = signals;
         this.facts = facts;
+        this.orderLock = orderLock;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -74,7 +78,7 @@ public class RecordTracking {
 
     private boolean record(Shipment parcel, Track track, boolean tellParcel) {
         OrderNo orderNo = parcel.orderNo();
-        if (orders.lock(orderNo).isEmpty()) {
+        if (!orderLock.lock(orderNo)) {
             throw new IllegalStateException("Parcel " + parcel.shipmentNo() + " has no order");
         }
         track.news().forEach(news -> shipments.addNews(parcel.shipmentNo(), news));
@@ -110,7 +114,7 @@ public class RecordTracking {
      */
     void decided(Shipment parcel, ParcelDecision decision, String by) {
         OrderNo orderNo = parcel.orderNo();
-        if (orders.lock(orderNo).isEmpty()) {
+        if (!orderLock.lock(orderNo)) {
             throw new IllegalStateException("Parcel " + parcel.shipmentNo() + " has no order");
         }
         Instant now = UtcTime.stored(clock.now());
@@ -133,10 +137,8 @@ public class RecordTracking {
             return;
         }
         OrderNo orderNo = parcel.orderNo();
-        boolean allShipped = orders.lock(orderNo).orElseThrow().allShipped();
-        // Who has confirmed the receipt before the carrier's word waits for it no more.
-        if (allShipped && shipments.allSettled(orderNo) && orders.delivered(orderNo)) {
-            fulfilment.allDelivered(orderNo);
+        if (orders.lock(orderNo).orElseThrow().allShipped()) {
+            fulfilment.perhapsAllDelivered(orderNo);
         }
     }
 

@@ -133,11 +133,22 @@ class ShipmentRepository {
                 == 1;
     }
 
-    /** Whether every parcel with goods of the order's lines was signed for or settled. */
-    boolean allSettled(OrderNo orderNo) {
+    /**
+     * How far an order's parcels have come.
+     *
+     * @param allSettled whether every parcel with goods of the order's lines was signed for or settled
+     * @param fulfilmentInstance who is to be told; null while the order has not come to its fulfilment
+     */
+    record Progress(boolean allSettled, @Nullable String fulfilmentInstance) {}
+
+    Progress progress(OrderNo orderNo) {
         return jdbc.sql("""
-                                SELECT COUNT(*) FROM shipments
-                                WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')""").param(orderNo.value()).query(Integer.class).single() == 0;
+                        SELECT (SELECT COUNT(*) FROM shipments
+                                WHERE order_no = ? AND after_sales_no IS NULL AND status NOT IN ('SIGNED', 'SETTLED')),
+                            (SELECT process_instance_id FROM fulfilments WHERE order_no = ?)""")
+                .params(orderNo.value(), orderNo.value())
+                .query((row, number) -> new Progress(row.getInt(1) == 0, row.getString(2)))
+                .single();
     }
 
     /**

@@ -88,22 +88,25 @@ class FollowOrders implements DueWork {
         List<StreamedEvent> next = events.after(position, BATCH);
         if (!next.isEmpty()) {
             Instant tooOld = clock.now().minus(waitingTimes.of("TELL_SHOPPER_WITHIN"));
-            next.stream().filter(event -> event.occurredAt().isAfter(tooOld)).forEach(this::note);
+            rows.insert(next.stream()
+                    .filter(event -> event.occurredAt().isAfter(tooOld))
+                    .flatMap(event -> toTell(event).stream())
+                    .toList());
             position = next.get(next.size() - 1).position();
             rows.moveTo(position);
         }
         return new Progress(position, next.size());
     }
 
-    private void note(StreamedEvent event) {
+    private Optional<Telling> toTell(StreamedEvent event) {
         Moment moment = momentOf(event.type());
         if (moment == null || !messenger.hasTemplate(moment)) {
-            return;
+            return Optional.empty();
         }
         JsonNode data = data(event);
         if (moment == Moment.RETURN_APPROVED
                 && "REFUND_ONLY".equals(data.path("type").asText())) {
-            return;
+            return Optional.empty();
         }
         Map<String, String> values = new HashMap<>();
         values.put("orderNo", event.subject().value());
@@ -112,7 +115,7 @@ class FollowOrders implements DueWork {
         values.put("afterSalesNo", data.path("afterSalesNo").asText());
         JsonNode amount = data.path(moment == Moment.ORDER_PAID ? "paidFen" : "amountFen");
         values.put("amount", amount.isNumber() ? yuan(amount.asLong()) : "");
-        rows.insert(new Telling(
+        return Optional.of(new Telling(
                 numbers.next(), moment, event.id(), event.subject(), null, 0, values, event.occurredAt(), 0));
     }
 

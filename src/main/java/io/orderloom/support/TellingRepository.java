@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,23 +31,33 @@ class TellingRepository {
         this.json = json;
     }
 
-    /** Leaves what is there for the same moment and subject. */
     void insert(Telling fresh) {
-        OrderNo orderNo = fresh.orderNo();
-        ConversationId conversationId = fresh.conversationId();
-        jdbc.sql("""
+        insert(List.of(fresh));
+    }
+
+    /** Leaves what is there for the same moment and subject. */
+    void insert(List<Telling> fresh) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        var insert =
+                jdbc.sql("""
                         INSERT IGNORE INTO shopper_messages (message_id, moment, subject, order_no, conversation_id,
-                            message_no, told_values, since, tries, next_try_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""")
-                .param(fresh.id())
-                .param(fresh.moment().name())
-                .param(fresh.subject())
-                .param(orderNo == null ? null : orderNo.value())
-                .param(conversationId == null ? null : conversationId.value())
-                .param(fresh.messageNo())
-                .param(written(fresh.values()))
-                .param(UtcTime.toDatabase(fresh.since()))
-                .param(UtcTime.toDatabase(fresh.since()))
-                .update();
+                            message_no, told_values, since, tries, next_try_at) VALUES\s""" + String.join(", ", Collections.nCopies(fresh.size(), "(?, ?, ?, ?, ?, ?, ?, ?, 0, ?)")));
+        for (Telling telling : fresh) {
+            OrderNo orderNo = telling.orderNo();
+            ConversationId conversationId = telling.conversationId();
+            insert = insert.param(telling.id())
+                    .param(telling.moment().name())
+                    .param(telling.subject())
+                    .param(orderNo == null ? null : orderNo.value())
+                    .param(conversationId == null ? null : conversationId.value())
+                    .param(telling.messageNo())
+                    .param(written(telling.values()))
+                    .param(UtcTime.toDatabase(telling.since()))
+                    .param(UtcTime.toDatabase(telling.since()));
+        }
+        insert.update();
     }
 
     Optional<Instant> nextDue() {
