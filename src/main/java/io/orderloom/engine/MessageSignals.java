@@ -2,10 +2,12 @@ package io.orderloom.engine;
 
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.shared.OrderLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Tells facts as BPMN messages, and keeps those that nobody takes. */
@@ -23,12 +25,19 @@ class MessageSignals implements ProcessSignals {
 
     private final SignalDelivery delivery;
     private final KeptSignalStore kept;
+    private final ObjectProvider<OrderLock> orderLock;
     private final BusinessNumbers numbers;
     private final BusinessClock clock;
 
-    MessageSignals(SignalDelivery delivery, KeptSignalStore kept, BusinessNumbers numbers, BusinessClock clock) {
+    MessageSignals(
+            SignalDelivery delivery,
+            KeptSignalStore kept,
+            ObjectProvider<OrderLock> orderLock,
+            BusinessNumbers numbers,
+            BusinessClock clock) {
         this.delivery = delivery;
         this.kept = kept;
+        this.orderLock = orderLock;
         this.numbers = numbers;
         this.clock = clock;
     }
@@ -57,6 +66,7 @@ class MessageSignals implements ProcessSignals {
 
     private void keep(ProcessSignal signal, @Nullable TellingFailed failed) {
         Instant now = clock.now();
+        orderLock.ifAvailable(lock -> lock.tellingPutOff(signal.orderNo()));
         boolean isTheFailedOne = failed != null && Objects.equals(failed.signal(), signal);
         ElementTrail.Element element = isTheFailedOne && failed != null ? failed.element() : null;
         kept.insert(new KeptSignalStore.Row(

@@ -21,6 +21,7 @@ final class LockedOrders implements TransactionSynchronization {
         private @Nullable Order order;
         private @Nullable List<Order.Line> lines;
         private @Nullable List<CouponId> couponIds;
+        private boolean mayHavePutOff = true;
 
         private Known() {}
 
@@ -38,8 +39,17 @@ final class LockedOrders implements TransactionSynchronization {
             return Optional.ofNullable(couponIds);
         }
 
+        /** As {@link io.orderloom.shared.OrderLock#mayHavePutOff}. */
+        boolean mayHavePutOff() {
+            return mayHavePutOff;
+        }
+
         void keep(Order read) {
             order = read;
+        }
+
+        void keepPutOff(boolean stands) {
+            mayHavePutOff = stands;
         }
 
         void keep(List<Order.Line> read) {
@@ -75,7 +85,7 @@ final class LockedOrders implements TransactionSynchronization {
         return isTransaction() ? ofThisTransaction().map(locked -> locked.orders.get(orderNo)) : Optional.empty();
     }
 
-    /** The order or its lines are about to be written; the lock stays, and so do the coupons, which never change. */
+    /** The order or its lines are about to be written; the lock stays, and so does what is written nowhere else. */
     static void forget(OrderNo orderNo) {
         find(orderNo).ifPresent(known -> {
             known.order = null;

@@ -95,6 +95,7 @@ class OrderRepository {
         known.keep(withLines(order, List.of()));
         known.keep(order.lines());
         known.keepCoupons(couponIds);
+        known.keepPutOff(false);
     }
 
     void belongsTo(OrderNo orderNo, String processInstanceId) {
@@ -110,12 +111,24 @@ class OrderRepository {
         if (known.isPresent()) {
             return known;
         }
-        Optional<Order> locked = jdbc.sql("SELECT " + COLUMNS + " FROM orders o WHERE order_no = ? FOR UPDATE")
+        return jdbc.sql("SELECT " + COLUMNS + ", o.telling_put_off FROM orders o WHERE order_no = ? FOR UPDATE")
                 .param(orderNo.value())
-                .query((row, number) -> order(row, List.of()))
+                .query((row, number) -> {
+                    Order order = order(row, List.of());
+                    LockedOrders.Known locked = LockedOrders.add(orderNo);
+                    locked.keep(order);
+                    locked.keepPutOff(row.getBoolean("telling_put_off"));
+                    return order;
+                })
                 .optional();
-        locked.ifPresent(order -> LockedOrders.add(orderNo).keep(order));
-        return locked;
+    }
+
+    /** Notes that telling a fact about the order was put off; it stays noted. */
+    void tellingPutOff(OrderNo orderNo) {
+        LockedOrders.find(orderNo).ifPresent(locked -> locked.keepPutOff(true));
+        write(orderNo, "UPDATE orders SET telling_put_off = TRUE WHERE order_no = ? AND telling_put_off = FALSE")
+                .param(orderNo.value())
+                .update();
     }
 
     /** Locks the order's row, unless this transaction has done so. @throws NotFound when there is no such order */

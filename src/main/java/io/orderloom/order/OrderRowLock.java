@@ -18,4 +18,14 @@ class OrderRowLock implements OrderLock {
     public boolean lock(OrderNo orderNo) {
         return orders.lock(orderNo).isPresent();
     }
+
+    @Override
+    public void tellingPutOff(OrderNo orderNo) {
+        orders.tellingPutOff(orderNo);
+    }
+
+    @Override
+    public boolean mayHavePutOff(OrderNo orderNo) {
+        return LockedOrders.find(orderNo).map(LockedOrders.Known::mayHavePutOff).orElse(true);
+    }
 }

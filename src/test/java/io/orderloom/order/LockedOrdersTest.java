@@ -99,6 +99,28 @@ class LockedOrdersTest {
     }
 
     @Test
+    void whoHoldsTheLockKnowsWhetherTellingWasPutOff() {
+        OrderRowLock lock = new OrderRowLock(orders);
+        run(() -> {
+            assertThat(lock.mayHavePutOff(orderNo))
+                    .as("without the lock nobody knows")
+                    .isTrue();
+            lock.lock(orderNo);
+            assertThat(lock.mayHavePutOff(orderNo)).isFalse();
+            orders.hold(orderNo, "AMOUNT_MISMATCH", NOON);
+            assertThat(lock.mayHavePutOff(orderNo)).isFalse();
+            lock.tellingPutOff(orderNo);
+            assertThat(lock.mayHavePutOff(orderNo)).isTrue();
+            lock.lock(orderNo);
+            assertThat(lock.mayHavePutOff(orderNo)).isTrue();
+        });
+        run(() -> {
+            lock.lock(orderNo);
+            assertThat(lock.mayHavePutOff(orderNo)).isTrue();
+        });
+    }
+
+    @Test
     void whatWasReadIsForgottenWithTheTransaction() {
         run(() -> assertThat(orders.lock(orderNo).orElseThrow().hold()).isNull());
         run(() -> jdbc.sql("UPDATE orders SET hold = 'ELSEWHERE' WHERE order_no = ?")
