@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,31 +34,63 @@ final class WholeInstances {
 
     private static final String ENTITIES = "org.camunda.bpm.engine.impl.persistence.entity.";
 
+    /** A kind of row: where it is, and what its first column says of each row. */
     private enum Kind {
-        EXECUTION("ACT_RU_EXECUTION", "PROC_INST_ID_", "ExecutionEntity.executionResultMap"),
-        SUBSCRIPTION("ACT_RU_EVENT_SUBSCR", "PROC_INST_ID_", "EventSubscriptionEntity.eventSubscriptionResultMap"),
-        VARIABLE("ACT_RU_VARIABLE", "PROC_INST_ID_", "VariableInstanceEntity.variableInstanceResultMap"),
-        MESSAGE("ACT_RU_JOB", "PROCESS_INSTANCE_ID_", "JobEntity.messageResultMap"),
-        TIMER("ACT_RU_JOB", "PROCESS_INSTANCE_ID_", "JobEntity.timerResultMap");
+        EXECUTION("ACT_RU_EXECUTION", "PROC_INST_ID_", "'execution'"),
+        SUBSCRIPTION("ACT_RU_EVENT_SUBSCR", "PROC_INST_ID_", "'subscription'"),
+        VARIABLE("ACT_RU_VARIABLE", "PROC_INST_ID_", "'variable'"),
+        JOB("ACT_RU_JOB", "PROCESS_INSTANCE_ID_", "TYPE_");
 
         private final String table;
         private final String instance;
-        private final String mapping;
+        private final String says;
 
-        Kind(String table, String instance, String mapping) {
+        Kind(String table, String instance, String says) {
             this.table = table;
             this.instance = instance;
-            this.mapping = ENTITIES + mapping;
+            this.says = says;
         }
+    }
 
-        String condition() {
-            return switch (this) {
-                case MESSAGE -> " AND TYPE_ = 'message'";
-                case TIMER -> " AND TYPE_ = 'timer'";
-                default -> "";
+    /** What the first column may say, and the engine's mapping of such a row. */
+    private static final Map<String, String> MAPPINGS = Map.of(
+            "execution", ENTITIES + "ExecutionEntity.executionResultMap",
+            "subscription", ENTITIES + "EventSubscriptionEntity.eventSubscriptionResultMap",
+            "variable", ENTITIES + "VariableInstanceEntity.variableInstanceResultMap",
+            "message", ENTITIES + "JobEntity.messageResultMap",
+            "timer", ENTITIES + "JobEntity.timerResultMap");
+
+    /** The mapping that names all columns of the kind. */
+    private static final Map<Kind, String> WIDEST = Map.of(
+            Kind.EXECUTION,
+            "execution",
+            Kind.SUBSCRIPTION,
+            "subscription",
+            Kind.VARIABLE,
+            "variable",
+            Kind.JOB,
+            "timer");
+
+    /** Columns that the rows of all kinds share; what is put into them is of one type. */
+    private enum Shared {
+        TEXTS,
+        NUMBERS,
+        MOMENTS,
+        FRACTIONS;
+
+        static Shared of(ResultMapping mapping) {
+            return switch (mapping.getJdbcType()) {
+                case VARCHAR -> TEXTS;
+                case INTEGER, BIGINT, BOOLEAN -> NUMBERS;
+                case TIMESTAMP -> MOMENTS;
+                case DOUBLE -> FRACTIONS;
+                default -> throw new IllegalStateException("A column of a new type: " + mapping.getColumn());
             };
         }
     }
+
+    /** A property and the column of the answer that holds it. */
+    private record Place(int column, ResultMapping mapping) {}
 
     /** Columns of a variable's mapping that are no columns of its table. */
     private static final Set<String> COMPUTED =
@@ -89,44 +122,72 @@ final class WholeInstances {
     }
 
     private final Configuration configuration;
-    private final Map<Kind, ResultMap> maps = new EnumMap<>(Kind.class);
-    private final Map<Kind, List<ResultMapping>> columns = new EnumMap<>(Kind.class);
-    private final Map<Kind, Integer> firstColumn = new EnumMap<>(Kind.class);
+    private final Map<String, List<Place>> places = new HashMap<>();
+    private final Map<String, Class<?>> types = new HashMap<>();
     private final Map<Of, String> statements = new EnumMap<>(Of.class);
 
     WholeInstances(Configuration configuration) {
         this.configuration = configuration;
-        int width = 1;
+        Map<Shared, Integer> widths = new EnumMap<>(Shared.class);
         for (Kind kind : Kind.values()) {
-            ResultMap map = configuration.getResultMap(kind.mapping);
-            List<ResultMapping> mapped = map.getResultMappings().stream()
-                    .filter(mapping -> kind != Kind.VARIABLE || !COMPUTED.contains(mapping.getColumn()))
-                    .toList();
-            maps.put(kind, map);
-            columns.put(kind, mapped);
-            firstColumn.put(kind, width + 1);
-            width += mapped.size();
+            Map<Shared, Long> needed =
+                    columns(kind).stream().collect(Collectors.groupingBy(Shared::of, Collectors.counting()));
+            needed.forEach((shared, count) -> widths.merge(shared, count.intValue(), Math::max));
         }
+        Map<Kind, List<Place>> byKind = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            Map<Shared, Integer> next = new EnumMap<>(Shared.class);
+            int column = 2;
+            for (Shared shared : Shared.values()) {
+                next.put(shared, column);
+                column += widths.getOrDefault(shared, 0);
+            }
+            byKind.put(
+                    kind,
+                    columns(kind).stream()
+                            .map(mapping -> new Place(next.merge(Shared.of(mapping), 1, Integer::sum) - 1, mapping))
+                            .toList());
+        }
+        MAPPINGS.forEach((says, name) -> {
+            ResultMap map = configuration.getResultMap(name);
+            Kind kind = WIDEST.entrySet().stream()
+                    .filter(widest -> widest.getValue().equals(says))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(Kind.JOB);
+            types.put(says, map.getType());
+            places.put(
+                    says,
+                    Objects.requireNonNull(byKind.get(kind)).stream()
+                            .filter(place -> map.getMappedProperties()
+                                    .contains(place.mapping().getProperty()))
+                            .toList());
+        });
+        int width = 1 + widths.values().stream().mapToInt(Integer::intValue).sum();
         for (Of of : Of.values()) {
-            int all = width;
             statements.put(
                     of,
                     Arrays.stream(Kind.values())
-                            .map(kind -> branch(kind, of, all))
+                            .map(kind -> branch(kind, of, width, Objects.requireNonNull(byKind.get(kind))))
                             .collect(Collectors.joining(" UNION ALL ")));
         }
     }
 
-    /** Each kind has columns of its own, so that no type is bent to another one's. */
-    private String branch(Kind kind, Of of, int width) {
+    private List<ResultMapping> columns(Kind kind) {
+        return configuration
+                .getResultMap(Objects.requireNonNull(MAPPINGS.get(Objects.requireNonNull(WIDEST.get(kind)))))
+                .getResultMappings()
+                .stream()
+                .filter(mapping -> kind != Kind.VARIABLE || !COMPUTED.contains(mapping.getColumn()))
+                .toList();
+    }
+
+    private static String branch(Kind kind, Of of, int width, List<Place> places) {
         List<String> selected = new ArrayList<>(Collections.nCopies(width, "NULL"));
-        selected.set(0, "'" + kind + "'");
-        int column = Objects.requireNonNull(firstColumn.get(kind)) - 1;
-        for (ResultMapping mapping : Objects.requireNonNull(columns.get(kind))) {
-            selected.set(column++, mapping.getColumn());
-        }
+        selected.set(0, kind.says);
+        places.forEach(place -> selected.set(place.column() - 1, place.mapping().getColumn()));
         return "SELECT " + String.join(", ", selected) + " FROM " + kind.table + " WHERE " + kind.instance + " = "
-                + of.instance + kind.condition();
+                + of.instance;
     }
 
     /** @return no rows when there is no such instance, job or execution */
@@ -157,16 +218,15 @@ final class WholeInstances {
     }
 
     private DbEntity entity(ResultSet results) throws SQLException {
-        Kind kind = Kind.valueOf(results.getString(1));
+        String says = results.getString(1);
         Object entity = configuration
                 .getObjectFactory()
-                .create(Objects.requireNonNull(maps.get(kind)).getType());
+                .create(Objects.requireNonNull(types.get(says), () -> "No row of a running process: " + says));
         MetaObject properties = configuration.newMetaObject(entity);
-        int column = Objects.requireNonNull(firstColumn.get(kind));
-        for (ResultMapping mapping : Objects.requireNonNull(columns.get(kind))) {
-            Object value = mapping.getTypeHandler().getResult(results, column++);
+        for (Place place : Objects.requireNonNull(places.get(says))) {
+            Object value = place.mapping().getTypeHandler().getResult(results, place.column());
             if (value != null) {
-                properties.setValue(mapping.getProperty(), value);
+                properties.setValue(place.mapping().getProperty(), value);
             }
         }
         return (DbEntity) entity;
