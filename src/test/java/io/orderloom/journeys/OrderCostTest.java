@@ -22,7 +22,7 @@ class OrderCostTest {
      * Polling, login look-ups and the questions of this test itself are in the figure, and the step of the parcel that
      * loses against a carrier who signs at once is taken twice, so the bound is loose.
      */
-    private static final long MOST_STATEMENTS = 360;
+    private static final long MOST_STATEMENTS = 250;
 
     private final RunningService service = RunningService.shared();
     private final ShopDriver shop = new ShopDriver(service).stocked(100);
