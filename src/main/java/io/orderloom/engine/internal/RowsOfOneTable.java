@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.mapping.ParameterMapping;
-import org.apache.ibatis.reflection.MetaObject;
-import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.reflection.Reflector;
+import org.apache.ibatis.reflection.invoker.Invoker;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.TypeHandler;
@@ -47,7 +47,13 @@ final class RowsOfOneTable {
             Pattern.compile("(?is)(delete from \\S+ where) (ID_ = \\? and REV_ = \\?)\\s*");
 
     /** How the engine writes one row of a kind: the text up to what is said of each row, and that. */
-    record Shape(String beginning, String ofEachRow, List<ParameterMapping> parameters) {}
+    record Shape(String beginning, String ofEachRow, List<Parameter> parameters) {}
+
+    /** How a property gets into the statement. */
+    private record Parameter(
+            Invoker getter,
+            TypeHandler<Object> writing,
+            @Nullable JdbcType type) {}
 
     private final SqlSession session;
     private final DbSqlSessionFactory statements;
@@ -137,8 +143,24 @@ final class RowsOfOneTable {
             if (!parts.matches()) {
                 throw new IllegalStateException("Not a statement as known: " + alone.getSql());
             }
-            return new Shape(parts.group(1), parts.group(2), alone.getParameterMappings());
+            Reflector type = session.getConfiguration()
+                    .getReflectorFactory()
+                    .findForClass(example.getEntity().getClass());
+            return new Shape(
+                    parts.group(1),
+                    parts.group(2),
+                    alone.getParameterMappings().stream()
+                            .map(mapping -> parameter(type, mapping))
+                            .toList());
         });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Parameter parameter(Reflector type, ParameterMapping mapping) {
+        return new Parameter(
+                type.getGetInvoker(mapping.getProperty()),
+                (TypeHandler<Object>) mapping.getTypeHandler(),
+                mapping.getJdbcType());
     }
 
     private FlushResult together(List<Row> rows) {
@@ -176,22 +198,20 @@ final class RowsOfOneTable {
                 + (ordered ? " order by field(ID_" + ", ?".repeat(rows.size()) + ")" : "");
     }
 
-    @SuppressWarnings("unchecked")
     private int set(PreparedStatement statement, int first, Row row) throws SQLException {
-        Configuration configuration = session.getConfiguration();
-        MetaObject properties = configuration.newMetaObject(row.entity());
-        int parameter = first;
-        for (ParameterMapping mapping : row.shape().parameters()) {
-            Object value = properties.getValue(mapping.getProperty());
-            JdbcType type = mapping.getJdbcType();
-            ((TypeHandler<Object>) mapping.getTypeHandler())
-                    .setParameter(
-                            statement,
-                            parameter++,
-                            value,
-                            type == null && value == null ? configuration.getJdbcTypeForNull() : type);
+        int next = first;
+        try {
+            for (Parameter parameter : row.shape().parameters()) {
+                Object value = parameter.getter().invoke(row.entity(), new Object[0]);
+                JdbcType type = parameter.type() == null && value == null
+                        ? session.getConfiguration().getJdbcTypeForNull()
+                        : parameter.type();
+                parameter.writing().setParameter(statement, next++, value, type);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot read what is to be written: " + row.entity(), e);
         }
-        return parameter;
+        return next;
     }
 
     private static FlushResult applied(List<Row> rows) {

@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ibatis.mapping.ResultMap;
 import org.apache.ibatis.mapping.ResultMapping;
-import org.apache.ibatis.reflection.MetaObject;
+import org.apache.ibatis.reflection.Reflector;
+import org.apache.ibatis.reflection.invoker.Invoker;
 import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.type.TypeHandler;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.db.DbEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
@@ -90,7 +92,15 @@ final class WholeInstances {
     }
 
     /** A property and the column of the answer that holds it. */
-    private record Place(int column, ResultMapping mapping) {}
+    private record Place(int column, ResultMapping mapping) {
+
+        Setting in(Reflector type) {
+            return new Setting(column, mapping.getTypeHandler(), type.getSetInvoker(mapping.getProperty()));
+        }
+    }
+
+    /** How a column gets into an entity. */
+    private record Setting(int column, TypeHandler<?> reading, Invoker setter) {}
 
     /** Columns of a variable's mapping that are no columns of its table. */
     private static final Set<String> COMPUTED =
@@ -122,7 +132,7 @@ final class WholeInstances {
     }
 
     private final Configuration configuration;
-    private final Map<String, List<Place>> places = new HashMap<>();
+    private final Map<String, List<Setting>> settings = new HashMap<>();
     private final Map<String, Class<?>> types = new HashMap<>();
     private final Map<Of, String> statements = new EnumMap<>(Of.class);
 
@@ -155,12 +165,14 @@ final class WholeInstances {
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .orElse(Kind.JOB);
+            Reflector type = configuration.getReflectorFactory().findForClass(map.getType());
             types.put(says, map.getType());
-            places.put(
+            settings.put(
                     says,
                     Objects.requireNonNull(byKind.get(kind)).stream()
                             .filter(place -> map.getMappedProperties()
                                     .contains(place.mapping().getProperty()))
+                            .map(place -> place.in(type))
                             .toList());
         });
         int width = 1 + widths.values().stream().mapToInt(Integer::intValue).sum();
@@ -222,12 +234,15 @@ final class WholeInstances {
         Object entity = configuration
                 .getObjectFactory()
                 .create(Objects.requireNonNull(types.get(says), () -> "No row of a running process: " + says));
-        MetaObject properties = configuration.newMetaObject(entity);
-        for (Place place : Objects.requireNonNull(places.get(says))) {
-            Object value = place.mapping().getTypeHandler().getResult(results, place.column());
-            if (value != null) {
-                properties.setValue(place.mapping().getProperty(), value);
+        try {
+            for (Setting setting : Objects.requireNonNull(settings.get(says))) {
+                Object value = setting.reading().getResult(results, setting.column());
+                if (value != null) {
+                    setting.setter().invoke(entity, new Object[] {value});
+                }
             }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A row cannot be put into " + entity.getClass(), e);
         }
         return (DbEntity) entity;
     }
