@@ -14,30 +14,31 @@ import io.orderloom.shared.PaymentNo;
 import io.orderloom.shared.RefundNo;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.SkuId;
-import io.orderloom.testing.Servers;
+import io.orderloom.testing.SlimContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a transaction remembers of an order that it has locked is what stands in the database. */
-class LockedOrdersTest {
+abstract class LockedOrdersRules {
 
-    private static final DataSource DATABASE = Servers.mariaDb().migratedDataSource();
+    static final Class<?>[] BEANS = {OrderRepository.class, OrderRefundRows.class};
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(DATABASE));
-    private final JdbcClient jdbc = JdbcClient.create(DATABASE);
-    private final OrderRepository orders = new OrderRepository(jdbc);
-    private final OrderRefundRows refunds = new OrderRefundRows(jdbc);
+    private final TransactionTemplate transaction = context().transactions();
+    private final JdbcClient jdbc = context().jdbc();
+    private final OrderRepository orders = context().get(OrderRepository.class);
+    private final OrderRefundRows refunds = context().get(OrderRefundRows.class);
     private final OrderNo orderNo = new OrderNo("01M8LOCKED%09d".formatted(NUMBERS.incrementAndGet()));
+
+    abstract SlimContext context();
 
     @BeforeEach
     void placed() {
@@ -134,7 +135,7 @@ class LockedOrdersTest {
     void withoutTheLockNothingIsRemembered() {
         run(() -> {
             assertThat(orders.find(orderNo).orElseThrow().hold()).isNull();
-            TransactionTemplate other = new TransactionTemplate(transaction.getTransactionManager());
+            TransactionTemplate other = new TransactionTemplate(context().get(PlatformTransactionManager.class));
             other.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
             other.executeWithoutResult(status -> orders.hold(orderNo, "ELSEWHERE", NOON));
             assertThat(orders.find(orderNo).orElseThrow().hold()).isEqualTo("ELSEWHERE");
