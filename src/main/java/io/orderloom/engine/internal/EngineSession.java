@@ -76,18 +76,19 @@ final class EngineSession extends BatchDbSqlSession {
     @SuppressWarnings("unchecked")
     public <T extends DbEntity> @Nullable T selectById(Class<T> type, String id) {
         if (type == JobEntity.class && beginsAJob()) {
-            for (JobEntity job : read(WholeInstances.Of.JOB, id).jobs()) {
-                if (job.getId().equals(id)) {
-                    return (T) job;
-                }
+            T job = (T) find(read(WholeInstances.Of.JOB, id).jobs(), id);
+            if (job != null) {
+                return job;
             }
         }
-        if (type == ExecutionEntity.class && isCaller(id)) {
-            for (ExecutionEntity execution :
-                    read(WholeInstances.Of.EXECUTION, id).executions()) {
-                if (execution.getId().equals(id)) {
-                    return (T) execution;
-                }
+        if (type == ExecutionEntity.class) {
+            String root = rootOfCaller(id);
+            T caller = root == null ? null : (T) find(readInstance(root).executions(), id);
+            if (caller == null && root != null) {
+                caller = (T) find(read(WholeInstances.Of.EXECUTION, id).executions(), id);
+            }
+            if (caller != null) {
+                return caller;
             }
         }
         return super.selectById(type, id);
@@ -99,11 +100,22 @@ final class EngineSession extends BatchDbSqlSession {
         return executor != null && executor.getCurrentJob() == null;
     }
 
-    /** A called process has ended; the calling one goes on. */
-    private boolean isCaller(String executionId) {
+    private static <T extends DbEntity> @Nullable T find(List<T> rows, String id) {
+        return rows.stream().filter(row -> id.equals(row.getId())).findFirst().orElse(null);
+    }
+
+    /**
+     * A called process has ended; the calling one goes on, and mostly is the first one.
+     *
+     * @return null when nobody was called from there
+     */
+    private @Nullable String rootOfCaller(String executionId) {
         return known.stream()
                 .flatMap(rows -> rows.executions().stream())
-                .anyMatch(execution -> executionId.equals(execution.getSuperExecutionId()));
+                .filter(execution -> executionId.equals(execution.getSuperExecutionId()))
+                .map(ExecutionEntity::getRootProcessInstanceId)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -111,10 +123,7 @@ final class EngineSession extends BatchDbSqlSession {
         Object asked = parameter instanceof ListQueryParameterObject query ? query.getParameter() : parameter;
         List<?> answer =
                 switch (statement) {
-                    case "selectExecutionsByProcessInstanceId" -> {
-                        WholeInstances.Rows rows = ofInstance((String) asked);
-                        yield (rows == null ? read(WholeInstances.Of.INSTANCE, (String) asked) : rows).executions();
-                    }
+                    case "selectExecutionsByProcessInstanceId" -> readInstance((String) asked).executions();
                     case "selectEventSubscriptionsByProcessInstanceId" -> {
                         WholeInstances.Rows rows = ofInstance((String) asked);
                         yield rows == null ? null : rows.subscriptions();
@@ -175,6 +184,11 @@ final class EngineSession extends BatchDbSqlSession {
                         .anyMatch(execution -> execution.getId().equals(executionId)))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private WholeInstances.Rows readInstance(String processInstanceId) {
+        WholeInstances.Rows rows = ofInstance(processInstanceId);
+        return rows == null ? read(WholeInstances.Of.INSTANCE, processInstanceId) : rows;
     }
 
     private WholeInstances.Rows read(WholeInstances.Of of, String id) {

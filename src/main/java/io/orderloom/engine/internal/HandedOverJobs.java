@@ -3,7 +3,9 @@ package io.orderloom.engine.internal;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.interceptor.ProcessDataContext;
 import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
@@ -18,13 +20,18 @@ import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
  */
 final class HandedOverJobs extends ExecuteJobsRunnable {
 
-    private HandedOverJobs(List<String> jobIds, ProcessEngineImpl engine) {
+    private final String processInstanceId;
+
+    private HandedOverJobs(String processInstanceId, List<String> jobIds, ProcessEngineImpl engine) {
         super(jobIds, engine);
+        this.processInstanceId = processInstanceId;
     }
 
-    static void handOver(SpringJobExecutor executor, List<String> jobIds, ProcessEngineImpl engine) {
+    /** @param jobIds of one instance, which go to one thread, as exclusive jobs must */
+    static void handOver(
+            SpringJobExecutor executor, String processInstanceId, List<String> jobIds, ProcessEngineImpl engine) {
         try {
-            executor.getTaskExecutor().execute(new HandedOverJobs(jobIds, engine));
+            executor.getTaskExecutor().execute(new HandedOverJobs(processInstanceId, jobIds, engine));
         } catch (RejectedExecutionException full) {
             executor.getRejectedJobsHandler().jobsRejected(jobIds, engine, executor);
         }
@@ -59,5 +66,16 @@ final class HandedOverJobs extends ExecuteJobsRunnable {
         } finally {
             new ProcessDataContext(processEngine.getProcessEngineConfiguration()).clearMdc();
         }
+    }
+
+    /** The server finds an instance in half the time by its own id. */
+    @Override
+    protected void executeJob(String jobId, CommandExecutor commands, JobFailureCollector collector) {
+        Command<Void> executing = context -> {
+            context.getExecutionManager().findExecutionsByProcessInstanceId(processInstanceId);
+            return new ExecuteJobsCmd(jobId, collector).execute(context);
+        };
+        ExecuteJobHelper.executeJob(
+                jobId, commands, collector, executing, processEngine.getProcessEngineConfiguration());
     }
 }

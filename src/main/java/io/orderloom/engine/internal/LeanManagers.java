@@ -233,7 +233,7 @@ final class LeanManagers {
                 Context.getCommandContext()
                         .getTransactionContext()
                         .addTransactionListener(
-                                TransactionState.COMMITTED, over -> HandedOverJobs.handOver(executor, jobs, engine));
+                                TransactionState.COMMITTED, over -> HandedOverJobs.handOver(executor, processInstanceId, jobs, engine));
                 return jobs;
             });
         }
