@@ -15,6 +15,8 @@ import io.orderloom.shared.WeChatUsers;
 import io.orderloom.support.Message.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -95,10 +97,15 @@ class TellShoppers implements DueWork {
     @Override
     public int runDue() {
         int done = 0;
+        List<Telling> forNobody = new ArrayList<>();
         for (Telling telling : rows.due(clock.now(), BATCH)) {
             Instant now = clock.now();
             if (now.isBefore(restUntil)) {
                 break;
+            }
+            if (isForNobody(telling)) {
+                forNobody.add(telling);
+                continue;
             }
             Instant next = now.plus(waitingTimes.step("TELL_SHOPPER", telling.tries()));
             if (transactions.run(() -> rows.claim(telling, next))) {
@@ -106,7 +113,28 @@ class TellShoppers implements DueWork {
                 attempt(telling, now);
             }
         }
-        return done;
+        if (!forNobody.isEmpty()) {
+            transactions.run(() -> rows.delete(forNobody));
+            forNobody.forEach(telling -> count(telling, "nobody"));
+        }
+        return done + forNobody.size();
+    }
+
+    /**
+     * Most shoppers want no messages; nothing leaves the house for them, so nobody has to take such a message up first,
+     * and many go at once. What cannot be found out is left to the try, which counts.
+     */
+    private boolean isForNobody(Telling telling) {
+        OrderNo orderNo = telling.orderNo();
+        if (telling.conversationId() != null || orderNo == null) {
+            return false;
+        }
+        try {
+            return openidOfWhoWantsMessages(orderNo) == null;
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody knows yet whether {} of {} is wanted", telling.moment(), telling.subject(), e);
+            return false;
+        }
     }
 
     private void attempt(Telling telling, Instant now) {
@@ -125,9 +153,7 @@ class TellShoppers implements DueWork {
     /** @return whether WeChat answered, or did not have to be asked */
     private boolean tellMoment(Telling telling, Instant now) {
         OrderNo orderNo = Objects.requireNonNull(telling.orderNo());
-        ShopperId shopper =
-                orders.find(orderNo).map(OrdersTalkedAbout.Summary::shopper).orElse(null);
-        String openid = shopper == null ? null : openidOfWhoWantsMessages(shopper, orderNo);
+        String openid = openidOfWhoWantsMessages(orderNo);
         if (openid == null) {
             return over(telling, "nobody");
         }
@@ -229,8 +255,12 @@ class TellShoppers implements DueWork {
         return now.isAfter(telling.since().plus(waitingTimes.of("TELL_SHOPPER_WITHIN")));
     }
 
-    private @Nullable String openidOfWhoWantsMessages(ShopperId shopper, OrderNo orderNo) {
-        WeChatUsers.Addressee to = users.addressee(shopper);
+    private @Nullable String openidOfWhoWantsMessages(OrderNo orderNo) {
+        OrdersTalkedAbout.Summary order = orders.find(orderNo).orElse(null);
+        if (order == null) {
+            return null;
+        }
+        WeChatUsers.Addressee to = users.addressee(order.shopper());
         if (!to.wantsMessages()) {
             return null;
         }

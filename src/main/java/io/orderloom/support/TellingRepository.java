@@ -88,8 +88,12 @@ class TellingRepository {
     }
 
     void delete(Telling told) {
-        jdbc.sql("DELETE FROM shopper_messages WHERE message_id = ?")
-                .param(told.id())
+        delete(List.of(told));
+    }
+
+    void delete(List<Telling> told) {
+        jdbc.sql("DELETE FROM shopper_messages WHERE message_id IN (:told)")
+                .param("told", told.stream().map(Telling::id).toList())
                 .update();
     }
 

@@ -123,7 +123,8 @@ final class EngineSession extends BatchDbSqlSession {
         Object asked = parameter instanceof ListQueryParameterObject query ? query.getParameter() : parameter;
         List<?> answer =
                 switch (statement) {
-                    case "selectExecutionsByProcessInstanceId" -> readInstance((String) asked).executions();
+                    case "selectExecutionsByProcessInstanceId" ->
+                        readInstance((String) asked).executions();
                     case "selectEventSubscriptionsByProcessInstanceId" -> {
                         WholeInstances.Rows rows = ofInstance((String) asked);
                         yield rows == null ? null : rows.subscriptions();

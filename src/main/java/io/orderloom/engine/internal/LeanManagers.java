@@ -233,7 +233,8 @@ final class LeanManagers {
                 Context.getCommandContext()
                         .getTransactionContext()
                         .addTransactionListener(
-                                TransactionState.COMMITTED, over -> HandedOverJobs.handOver(executor, processInstanceId, jobs, engine));
+                                TransactionState.COMMITTED,
+                                over -> HandedOverJobs.handOver(executor, processInstanceId, jobs, engine));
                 return jobs;
             });
         }
