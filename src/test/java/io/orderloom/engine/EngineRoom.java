@@ -108,6 +108,7 @@ final class EngineRoom implements AutoCloseable {
         history = engine.getHistoryService();
         jdbc = context.getBean(JdbcClient.class);
         engineClock = context.getBean(EngineClock.class);
+        engineClock.moveTo(Duration.ZERO);
         transactions = context.getBean(Transactions.class);
         facts = context.getBean(FactRecorder.class);
         signals = context.getBean(ProcessSignals.class);
