@@ -116,6 +116,8 @@ final class Crowd {
                         }));
             }
         });
+        rows.getOrDefault("risk_verdicts", List.of())
+                .forEach(row -> ids.add(Objects.requireNonNull(row.get("verdict_no"))));
         long position = Long.parseLong(
                 one(connection, "SELECT position FROM outbox_relays WHERE name = 'numbering' FOR UPDATE"));
         for (Map.Entry<String, List<Map<String, Object>>> table : rows.entrySet()) {
