@@ -9,6 +9,7 @@ import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -269,7 +270,7 @@ class OrderRefundRows {
         items.forEach(item -> values.addAll(List.of(
                 refundNo.value(), item.lineNo(), item.quantity(), item.amount().fen())));
         jdbc.sql("INSERT INTO refund_items (refund_no, line_no, quantity, amount_fen) VALUES "
-                        + String.join(", ", java.util.Collections.nCopies(items.size(), "(?, ?, ?, ?)")))
+                        + String.join(", ", Collections.nCopies(items.size(), "(?, ?, ?, ?)")))
                 .params(values)
                 .update();
     }

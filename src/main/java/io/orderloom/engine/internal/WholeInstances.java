@@ -36,7 +36,7 @@ final class WholeInstances {
 
     private static final String ENTITIES = "org.camunda.bpm.engine.impl.persistence.entity.";
 
-    /** A kind of row: where it is, and what its first column says of each row. */
+    /** Where rows are, and what the first column says of each. */
     private enum Kind {
         EXECUTION("ACT_RU_EXECUTION", "PROC_INST_ID_", "'execution'"),
         SUBSCRIPTION("ACT_RU_EVENT_SUBSCR", "PROC_INST_ID_", "'subscription'"),
@@ -52,26 +52,20 @@ final class WholeInstances {
             this.instance = instance;
             this.says = says;
         }
+
+        /** What the first column may say; first the row that has all columns. */
+        List<String> rows() {
+            return this == JOB ? List.of("timer", "message") : List.of(says.replace("'", ""));
+        }
     }
 
-    /** What the first column may say, and the engine's mapping of such a row. */
+    /** The engine's mapping of such a row. */
     private static final Map<String, String> MAPPINGS = Map.of(
             "execution", ENTITIES + "ExecutionEntity.executionResultMap",
             "subscription", ENTITIES + "EventSubscriptionEntity.eventSubscriptionResultMap",
             "variable", ENTITIES + "VariableInstanceEntity.variableInstanceResultMap",
             "message", ENTITIES + "JobEntity.messageResultMap",
             "timer", ENTITIES + "JobEntity.timerResultMap");
-
-    /** The mapping that names all columns of the kind. */
-    private static final Map<Kind, String> WIDEST = Map.of(
-            Kind.EXECUTION,
-            "execution",
-            Kind.SUBSCRIPTION,
-            "subscription",
-            Kind.VARIABLE,
-            "variable",
-            Kind.JOB,
-            "timer");
 
     /** Columns that the rows of all kinds share; what is put into them is of one type. */
     private enum Shared {
@@ -158,23 +152,18 @@ final class WholeInstances {
                             .map(mapping -> new Place(next.merge(Shared.of(mapping), 1, Integer::sum) - 1, mapping))
                             .toList());
         }
-        MAPPINGS.forEach((says, name) -> {
-            ResultMap map = configuration.getResultMap(name);
-            Kind kind = WIDEST.entrySet().stream()
-                    .filter(widest -> widest.getValue().equals(says))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(Kind.JOB);
+        byKind.forEach((kind, columns) -> kind.rows().forEach(says -> {
+            ResultMap map = mapping(says);
             Reflector type = configuration.getReflectorFactory().findForClass(map.getType());
             types.put(says, map.getType());
             settings.put(
                     says,
-                    Objects.requireNonNull(byKind.get(kind)).stream()
+                    columns.stream()
                             .filter(place -> map.getMappedProperties()
                                     .contains(place.mapping().getProperty()))
                             .map(place -> place.in(type))
                             .toList());
-        });
+        }));
         int width = 1 + widths.values().stream().mapToInt(Integer::intValue).sum();
         for (Of of : Of.values()) {
             statements.put(
@@ -185,11 +174,12 @@ final class WholeInstances {
         }
     }
 
+    private ResultMap mapping(String says) {
+        return configuration.getResultMap(Objects.requireNonNull(MAPPINGS.get(says)));
+    }
+
     private List<ResultMapping> columns(Kind kind) {
-        return configuration
-                .getResultMap(Objects.requireNonNull(MAPPINGS.get(Objects.requireNonNull(WIDEST.get(kind)))))
-                .getResultMappings()
-                .stream()
+        return mapping(kind.rows().get(0)).getResultMappings().stream()
                 .filter(mapping -> kind != Kind.VARIABLE || !COMPUTED.contains(mapping.getColumn()))
                 .toList();
     }
