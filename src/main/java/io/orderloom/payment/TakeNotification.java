@@ -24,6 +24,9 @@ public class TakeNotification {
 
     private static final Logger LOG = LoggerFactory.getLogger(TakeNotification.class);
 
+    /** What log lines call the order. */
+    private static final String ORDER = "orderNo";
+
     private final PaymentRepository payments;
     private final PaymentInbox inbox;
     private final OrphanRepository orphans;
@@ -48,19 +51,22 @@ public class TakeNotification {
 
     /** Takes it once; a repetition changes nothing. */
     public void take(PaymentNotification notification) {
+        try {
+            facts.record(() -> {
+                Optional<Payment> payment = find(notification);
+                payment.ifPresent(found -> MDC.put(ORDER, found.orderNo().value()));
+                return payment.isPresent() ? record(payment.get(), notification) : keepOrphan(notification);
+            });
+        } finally {
+            MDC.remove(ORDER);
+        }
+    }
+
+    private Optional<Payment> find(PaymentNotification notification) {
         String number = notification.payment().paymentNo().value();
-        Optional<Payment> payment = BusinessNumbers.isNumber(number)
+        return BusinessNumbers.isNumber(number)
                 ? payments.find(new PaymentNo(number)).filter(found -> found.channel() == notification.channel())
                 : Optional.empty();
-        if (payment.isEmpty()) {
-            LOG.warn("A notification of {} names payment {}, which is not ours", notification.channel(), number);
-            facts.record(() -> keepOrphan(notification));
-            return;
-        }
-        try (MDC.MDCCloseable order =
-                MDC.putCloseable("orderNo", payment.get().orderNo().value())) {
-            facts.record(() -> record(payment.get(), notification));
-        }
     }
 
     private boolean keepOrphan(PaymentNotification notification) {
@@ -69,6 +75,7 @@ public class TakeNotification {
             return false;
         }
         GatewayPayment told = notification.payment();
+        LOG.warn("A notification of {} names payment {}, which is not ours", notification.channel(), told.paymentNo());
         orphans.add(
                 new Orphan(
                         Orphan.Kind.PAYMENT, told.paymentNo().value(), notification.channel(), told.amountFen(), now),
