@@ -9,7 +9,11 @@ import io.orderloom.payment.Payments;
 import io.orderloom.payment.Payments.PaidBy;
 import io.orderloom.payment.Scene;
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.ShopperId;
 import io.orderloom.support.OrdersTalkedAbout;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -31,11 +35,19 @@ class OrdersOfConversations implements OrdersTalkedAbout {
     }
 
     @Override
-    public Optional<String> payerOpenid(OrderNo orderNo) {
-        return payments.withPayersOf(orderNo).stream()
-                .filter(each -> isOfMiniProgram(each.payment()))
-                .findFirst()
-                .map(PaidBy::payerId);
+    public Map<OrderNo, ShopperId> shoppers(Collection<OrderNo> orderNos) {
+        return orders.shoppers(orderNos);
+    }
+
+    @Override
+    public Map<OrderNo, String> payerOpenids(Collection<OrderNo> orderNos) {
+        Map<OrderNo, String> openids = new HashMap<>();
+        for (PaidBy paid : payments.withPayersOf(orderNos)) {
+            if (isOfMiniProgram(paid.payment()) && paid.payerId() != null) {
+                openids.putIfAbsent(paid.payment().orderNo(), paid.payerId());
+            }
+        }
+        return openids;
     }
 
     private static boolean isOfMiniProgram(Payment payment) {

@@ -2,6 +2,9 @@ package io.orderloom.customer;
 
 import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.WeChatUsers;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +32,13 @@ class KnownWeChatUsers implements WeChatUsers {
     }
 
     @Override
-    public Addressee addressee(ShopperId shopper) {
-        return shoppers.seekWithOpenid(shopper)
-                .map(known -> new Addressee(known.openid(), wantsMessages(known.shopper())))
-                .orElse(new Addressee(null, true));
+    public Map<ShopperId, Addressee> addressees(Collection<ShopperId> asked) {
+        Map<ShopperId, Addressee> addressees = new HashMap<>();
+        asked.forEach(shopper -> addressees.put(shopper, new Addressee(null, true)));
+        shoppers.seekWithOpenids(asked)
+                .forEach(known -> addressees.put(
+                        known.shopper().shopperId(), new Addressee(known.openid(), wantsMessages(known.shopper()))));
+        return addressees;
     }
 
     private static boolean wantsMessages(Shopper known) {

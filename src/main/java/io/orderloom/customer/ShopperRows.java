@@ -6,6 +6,7 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,13 +73,16 @@ class ShopperRows {
     /** A shopper, and who that is at WeChat; null for who never logged in. */
     record WithOpenid(Shopper shopper, @Nullable String openid) {}
 
-    Optional<WithOpenid> findWithOpenid(ShopperId shopperId) {
+    List<WithOpenid> findWithOpenids(Collection<ShopperId> shopperIds) {
+        if (shopperIds.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql("""
                         SELECT shopper_id, nickname_sealed, phone_sealed, consents, openid_sealed FROM shoppers
-                        WHERE shopper_id = ?""")
-                .param(shopperId.value())
+                        WHERE shopper_id IN (:shoppers)""")
+                .param("shoppers", shopperIds.stream().map(ShopperId::value).toList())
                 .query((row, number) -> new WithOpenid(shopper(row), cipher.decrypt(row.getString("openid_sealed"))))
-                .optional();
+                .list();
     }
 
     private Shopper shopper(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import io.orderloom.shared.NotFound;
 import io.orderloom.shared.Problem;
 import io.orderloom.shared.ShopperId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -68,9 +69,9 @@ public class Shoppers {
         return rows.openid(shopperId);
     }
 
-    /** As {@link #seek}, with the shopper's openid at WeChat, null for who never logged in. */
-    Optional<ShopperRows.WithOpenid> seekWithOpenid(ShopperId shopperId) {
-        return rows.findWithOpenid(shopperId);
+    /** Those of whom the shop has heard, with their openid at WeChat, null for who never logged in. */
+    List<ShopperRows.WithOpenid> seekWithOpenids(Collection<ShopperId> shopperIds) {
+        return rows.findWithOpenids(shopperIds);
     }
 
     /** @throws NotFound when the shop has never heard of them */

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -433,6 +435,19 @@ class OrderRepository {
                 .param(shopper.value())
                 .query((row, number) -> new OrderNo(row.getString(1)))
                 .list();
+    }
+
+    Map<OrderNo, ShopperId> shoppers(Collection<OrderNo> orderNos) {
+        Map<OrderNo, ShopperId> shoppers = new HashMap<>();
+        if (!orderNos.isEmpty()) {
+            jdbc.sql("SELECT order_no, shopper_id FROM orders WHERE order_no IN (:orders)")
+                    .param("orders", orderNos.stream().map(OrderNo::value).toList())
+                    .query(row -> {
+                        shoppers.put(
+                                new OrderNo(row.getString("order_no")), new ShopperId(row.getString("shopper_id")));
+                    });
+        }
+        return shoppers;
     }
 
     /** Orders that something stops, oldest first. */

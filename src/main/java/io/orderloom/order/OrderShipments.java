@@ -140,7 +140,7 @@ class OrderShipments implements ShippableOrders {
 
     @Override
     public Receiver receiver(OrderNo orderNo) {
-        Optional<PaidBy> paid = payments.withPayersOf(orderNo).stream()
+        Optional<PaidBy> paid = payments.withPayersOf(List.of(orderNo)).stream()
                 .filter(each -> isWeChatPayment(each.payment()))
                 .findFirst();
         return new Receiver(

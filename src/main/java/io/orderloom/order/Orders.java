@@ -6,7 +6,9 @@ import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -38,6 +40,11 @@ public class Orders {
     /** Anybody's order, for staff; empty when it is absent. */
     public Optional<Order> seek(OrderNo orderNo) {
         return orders.find(orderNo);
+    }
+
+    /** Whose orders these are; an absent one is left out. */
+    public Map<OrderNo, ShopperId> shoppers(Collection<OrderNo> orderNos) {
+        return orders.shoppers(orderNos);
     }
 
     /** One page of orders. */

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,9 +83,13 @@ class PaymentRepository {
                 .optional();
     }
 
-    List<WithPayer> withPayersOf(OrderNo orderNo) {
-        return jdbc.sql("SELECT " + COLUMNS + PAYER_COLUMNS + " FROM payments WHERE order_no = ? ORDER BY payment_no")
-                .param(orderNo.value())
+    List<WithPayer> withPayersOf(Collection<OrderNo> orderNos) {
+        if (orderNos.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("SELECT " + COLUMNS + PAYER_COLUMNS
+                        + " FROM payments WHERE order_no IN (:orders) ORDER BY payment_no")
+                .param("orders", orderNos.stream().map(OrderNo::value).toList())
                 .query(this::withPayer)
                 .list();
     }

@@ -2,6 +2,7 @@ package io.orderloom.payment;
 
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.PaymentNo;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ public class Payments {
      */
     public record PaidBy(Payment payment, @Nullable String payerId) {}
 
-    /** All payments of an order, in the order of opening, with who paid them. */
-    public List<PaidBy> withPayersOf(OrderNo orderNo) {
-        return payments.withPayersOf(orderNo).stream()
+    /** All payments of these orders, in the order of opening, with who paid them. */
+    public List<PaidBy> withPayersOf(Collection<OrderNo> orderNos) {
+        return payments.withPayersOf(orderNos).stream()
                 .map(found -> new PaidBy(found.payment(), found.payer().payerId()))
                 .toList();
     }

@@ -1,5 +1,7 @@
 package io.orderloom.shared;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,8 @@ public interface WeChatUsers {
      */
     record Addressee(@Nullable String openid, boolean wantsMessages) {}
 
-    /** Both at once. */
-    Addressee addressee(ShopperId shopper);
+    /** Both at once, for each of them. */
+    Map<ShopperId, Addressee> addressees(Collection<ShopperId> shoppers);
 
     /** Whether the shopper takes messages about orders; everybody does who has not said otherwise. */
     boolean wantsMessages(ShopperId shopper);

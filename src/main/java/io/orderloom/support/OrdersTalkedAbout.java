@@ -4,6 +4,8 @@ import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ public interface OrdersTalkedAbout {
 
     Optional<Summary> find(OrderNo orderNo);
 
-    /** Who paid it inside the mini-program, by openid; personal data. Empty when it was paid elsewhere. */
-    Optional<String> payerOpenid(OrderNo orderNo);
+    /** Whose orders these are; an absent one is left out. */
+    Map<OrderNo, ShopperId> shoppers(Collection<OrderNo> orderNos);
+
+    /** Who paid them inside the mini-program, by openid; personal data. What was paid elsewhere is left out. */
+    Map<OrderNo, String> payerOpenids(Collection<OrderNo> orderNos);
 }

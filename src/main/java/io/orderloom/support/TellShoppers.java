@@ -10,7 +10,6 @@ import io.orderloom.shared.DueWork;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.Outcome;
-import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.WeChatUsers;
 import io.orderloom.support.Message.Delivery;
 import java.time.Duration;
@@ -21,7 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -44,10 +44,13 @@ class TellShoppers implements DueWork {
     /** After a try that WeChat did not answer; every other message would wait as long for nothing. */
     private static final Duration REST = Duration.ofSeconds(10);
 
+    /** How long what was found out about a shopper is believed. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final TellingRepository rows;
     private final ConversationRepository conversations;
     private final WindowRepository windows;
-    private final OrdersTalkedAbout orders;
+    private final Addressees addressees;
     private final WeChatUsers users;
     private final Messenger messenger;
     private final ProcessStarter processes;
@@ -63,7 +66,7 @@ class TellShoppers implements DueWork {
             TellingRepository rows,
             ConversationRepository conversations,
             WindowRepository windows,
-            OrdersTalkedAbout orders,
+            Addressees addressees,
             WeChatUsers users,
             Messenger messenger,
             ProcessStarter processes,
@@ -76,7 +79,7 @@ class TellShoppers implements DueWork {
         this.rows = rows;
         this.conversations = conversations;
         this.windows = windows;
-        this.orders = orders;
+        this.addressees = addressees;
         this.users = users;
         this.messenger = messenger;
         this.processes = processes;
@@ -97,20 +100,25 @@ class TellShoppers implements DueWork {
     @Override
     public int runDue() {
         int done = 0;
+        if (clock.now().isBefore(restUntil)) {
+            return done;
+        }
+        List<Telling> due = rows.due(clock.now(), BATCH);
+        Looked looked = look(due);
         List<Telling> forNobody = new ArrayList<>();
-        for (Telling telling : rows.due(clock.now(), BATCH)) {
+        for (Telling telling : due) {
             Instant now = clock.now();
             if (now.isBefore(restUntil)) {
                 break;
             }
-            if (isForNobody(telling)) {
+            if (looked.isForNobody(telling)) {
                 forNobody.add(telling);
                 continue;
             }
             Instant next = now.plus(waitingTimes.step("TELL_SHOPPER", telling.tries()));
             if (transactions.run(() -> rows.claim(telling, next))) {
                 done++;
-                attempt(telling, now);
+                attempt(telling, looked, now);
             }
         }
         if (!forNobody.isEmpty()) {
@@ -121,26 +129,48 @@ class TellShoppers implements DueWork {
     }
 
     /**
-     * Most shoppers want no messages; nothing leaves the house for them, so nobody has to take such a message up first,
-     * and many go at once. What cannot be found out is left to the try, which counts.
+     * Who is to be told of orders.
+     *
+     * @param asked the orders that were looked at; none when it could not be found out
+     * @param openids of those whose shoppers want messages; personal data
      */
-    private boolean isForNobody(Telling telling) {
-        OrderNo orderNo = telling.orderNo();
-        if (telling.conversationId() != null || orderNo == null) {
-            return false;
+    private record Looked(Set<OrderNo> asked, Map<OrderNo, String> openids, Instant at) {
+
+        /** Nothing leaves the house for them, so nobody has to take such a message up first, and many go at once. */
+        boolean isForNobody(Telling telling) {
+            OrderNo orderNo = telling.orderNo();
+            return telling.conversationId() == null
+                    && orderNo != null
+                    && asked.contains(orderNo)
+                    && !openids.containsKey(orderNo);
         }
-        try {
-            return openidOfWhoWantsMessages(orderNo) == null;
-        } catch (RuntimeException e) {
-            LOG.warn("Nobody knows yet whether {} of {} is wanted", telling.moment(), telling.subject(), e);
-            return false;
+
+        boolean isFresh(OrderNo orderNo, Instant now) {
+            return asked.contains(orderNo) && now.isBefore(at.plus(FRESH));
         }
     }
 
-    private void attempt(Telling telling, Instant now) {
+    /** What cannot be found out for all at once is left to the single try, which counts. */
+    private Looked look(List<Telling> due) {
+        Instant now = clock.now();
+        Set<OrderNo> asked = due.stream()
+                .filter(telling -> telling.conversationId() == null)
+                .map(Telling::orderNo)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        try {
+            return new Looked(asked, transactions.run(() -> addressees.whoWantMessages(asked)), now);
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody knows yet who of {} orders' shoppers wants messages", asked.size(), e);
+            return new Looked(Set.of(), Map.of(), now);
+        }
+    }
+
+    private void attempt(Telling telling, Looked looked, Instant now) {
         try {
             ConversationId conversation = telling.conversationId();
-            boolean answered = conversation == null ? tellMoment(telling, now) : tellAnswer(telling, conversation, now);
+            boolean answered =
+                    conversation == null ? tellMoment(telling, looked, now) : tellAnswer(telling, conversation, now);
             if (!answered) {
                 restUntil = now.plus(REST);
             }
@@ -151,9 +181,13 @@ class TellShoppers implements DueWork {
     }
 
     /** @return whether WeChat answered, or did not have to be asked */
-    private boolean tellMoment(Telling telling, Instant now) {
+    private boolean tellMoment(Telling telling, Looked looked, Instant now) {
         OrderNo orderNo = Objects.requireNonNull(telling.orderNo());
-        String openid = openidOfWhoWantsMessages(orderNo);
+        // Whoever said no while WeChat was slow with the messages before is not told.
+        Map<OrderNo, String> openids = looked.isFresh(orderNo, now)
+                ? looked.openids()
+                : transactions.run(() -> addressees.whoWantMessages(Set.of(orderNo)));
+        String openid = openids.get(orderNo);
         if (openid == null) {
             return over(telling, "nobody");
         }
@@ -181,7 +215,7 @@ class TellShoppers implements DueWork {
                 .message(id, telling.messageNo())
                 .map(Message::text)
                 .orElse(null);
-        String openid = openid(conversation.shopper(), conversation.orderNo());
+        String openid = addressees.ofConversation(conversation.shopper(), conversation.orderNo());
         if (text == null) {
             return over(telling, "nobody");
         }
@@ -253,25 +287,6 @@ class TellShoppers implements DueWork {
 
     private boolean tooLate(Telling telling, Instant now) {
         return now.isAfter(telling.since().plus(waitingTimes.of("TELL_SHOPPER_WITHIN")));
-    }
-
-    private @Nullable String openidOfWhoWantsMessages(OrderNo orderNo) {
-        OrdersTalkedAbout.Summary order = orders.find(orderNo).orElse(null);
-        if (order == null) {
-            return null;
-        }
-        WeChatUsers.Addressee to = users.addressee(order.shopper());
-        if (!to.wantsMessages()) {
-            return null;
-        }
-        return to.openid() != null ? to.openid() : orders.payerOpenid(orderNo).orElse(null);
-    }
-
-    /** The shopper's own, or that of the payment of this order; a shop with a login of its own names only the latter. */
-    private @Nullable String openid(ShopperId shopper, @Nullable OrderNo orderNo) {
-        return users.openid(shopper)
-                .or(() -> orderNo == null ? Optional.empty() : orders.payerOpenid(orderNo))
-                .orElse(null);
     }
 
     private void count(Telling telling, String outcome) {

@@ -163,6 +163,31 @@ class CustomerServiceTest {
     }
 
     @Test
+    void ofOrdersPaidAtOnceEachPayerIsToldOfTheirOwn() {
+        ShopDriver silent = new ShopDriver(service).stocked(10);
+        silent.shop().put("/api/v1/me", Map.of("consents", List.of("no-order-messages")));
+        List<ShopDriver> shoppers = List.of(shop.stocked(10), silent, new ShopDriver(service).stocked(10));
+        List<String> orderNos = new ArrayList<>();
+        List<String> paymentNos = new ArrayList<>();
+        for (ShopDriver shopper : shoppers) {
+            orderNos.add(shopper.placeBaseOrderWithoutCoupon());
+            paymentNos.add(
+                    shopper.openPayment(orderNos.get(orderNos.size() - 1)).text("paymentNo"));
+        }
+
+        paymentNos.forEach(shop::pays);
+        ShopDriver.await(() -> toldOf(orderNos.get(0)), told -> told.size() == 1);
+        ShopDriver.await(() -> toldOf(orderNos.get(2)), told -> told.size() == 1);
+
+        shop.advance("PT1S");
+        assertThat(toldOf(orderNos.get(1))).as("who wants no messages").isEmpty();
+        assertThat(toldOf(orderNos.get(0)).get(0).path("toUser"))
+                .as("each payer is somebody else at WeChat")
+                .isNotEqualTo(toldOf(orderNos.get(2)).get(0).path("toUser"));
+        assertThat(messagesLeft()).isZero();
+    }
+
+    @Test
     void aComplaintIsATaskWithItsOrderBesideItAndItsDecisionAnAnswer() {
         String orderNo = shop.stocked(10).placeBaseOrderWithoutCoupon();
         String id = shop.shop()
