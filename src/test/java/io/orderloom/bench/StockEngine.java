@@ -1,9 +1,13 @@
 package io.orderloom.bench;
 
+import io.orderloom.engine.DirectMessages;
 import java.util.List;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -45,6 +49,29 @@ final class StockEngine implements BeanFactoryPostProcessor {
         beans.removeBeanDefinition("mariaDbConnections");
         RootBeanDefinition plugin = new RootBeanDefinition(ProcessEnginePlugin.class, SpeaksMySql::new);
         beans.registerBeanDefinition("speaksMySql", plugin);
+        beans.removeBeanDefinition("directMessages");
+        beans.registerBeanDefinition(
+                "directMessages",
+                new RootBeanDefinition(
+                        DirectMessages.class,
+                        () -> new AskedForMessages(factory.getBeanProvider(RuntimeService.class))));
+    }
+
+    /** As the engine's API has it: who waits for the message is looked for, then it is passed on. */
+    private record AskedForMessages(ObjectProvider<RuntimeService> runtime) implements DirectMessages {
+
+        @Override
+        public boolean pass(String message, String processInstanceId) {
+            Execution waiting = runtime.getObject()
+                    .createExecutionQuery()
+                    .messageEventSubscriptionName(message)
+                    .processInstanceId(processInstanceId)
+                    .singleResult();
+            if (waiting != null) {
+                runtime.getObject().messageEventReceived(message, waiting.getId());
+            }
+            return waiting != null;
+        }
     }
 
     private static final class SpeaksMySql extends AbstractProcessEnginePlugin {
