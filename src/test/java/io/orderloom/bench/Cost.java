@@ -22,6 +22,7 @@ record Cost(double jvmCpuMillis, double serverCpuMillis, Map<String, Double> cou
     private static final Set<String> ASKED = Set.of(
             "Com_select",
             "Com_insert",
+            "Com_insert_select",
             "Com_update",
             "Com_delete",
             "Com_commit",
@@ -68,7 +69,7 @@ record Cost(double jvmCpuMillis, double serverCpuMillis, Map<String, Double> cou
     }
 
     double statements() {
-        return sum("Com_select", "Com_insert", "Com_update", "Com_delete");
+        return sum("Com_select", "Com_insert", "Com_insert_select", "Com_update", "Com_delete");
     }
 
     double commits() {
