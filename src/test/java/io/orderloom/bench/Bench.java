@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -142,7 +143,14 @@ public final class Bench {
 
     private static double ratio(Map<Driver, List<Segment>> segments, ToDoubleFunction<Segment> figure) {
         List<List<Segment>> lists = new ArrayList<>(segments.values());
-        return median(lists.get(0), figure) / median(lists.get(1), figure);
+        return ratio(lists.get(0), lists.get(1), figure);
+    }
+
+    /** The median of the rounds' ratios: a machine that others share changes its speed between rounds. */
+    private static double ratio(List<Segment> one, List<Segment> other, ToDoubleFunction<Segment> figure) {
+        return Driver.median(IntStream.range(0, one.size())
+                .mapToObj(round -> figure.applyAsDouble(one.get(round)) / figure.applyAsDouble(other.get(round)))
+                .toList());
     }
 
     private void row(
@@ -162,16 +170,19 @@ public final class Bench {
                                 ? "with the receipt"
                                 : "%.1f / %.1f".formatted(quantile(list, step, 0.5), quantile(list, step, 0.99)))
                 .append(" |"));
-        List<List<Segment>> lists = new ArrayList<>(segments.values());
         row.append(" %.2f / %.2f |"
                 .formatted(
-                        quantile(lists.get(0), step, 0.5) / quantile(lists.get(1), step, 0.5),
-                        quantile(lists.get(0), step, 0.99) / quantile(lists.get(1), step, 0.99)));
+                        ratio(segments, segment -> percentile(segment, step, 0.5)),
+                        ratio(segments, segment -> percentile(segment, step, 0.99))));
         table.add(row.toString());
     }
 
     private static double quantile(List<Segment> segments, Step step, double part) {
-        return median(segments, segment -> Driver.percentileMillis(segment.nanosOf(step), part));
+        return median(segments, segment -> percentile(segment, step, part));
+    }
+
+    private static double percentile(Segment segment, Step step, double part) {
+        return Driver.percentileMillis(segment.nanosOf(step), part);
     }
 
     private static double median(List<Segment> segments, ToDoubleFunction<Segment> figure) {
@@ -254,7 +265,7 @@ public final class Bench {
             full.add(among.run(options.segment()));
         }
         double rate = median(full, Segment::ordersPerSecond);
-        double part = 100 * rate / median(alone, Segment::ordersPerSecond);
+        double part = 100 * ratio(full, alone, Segment::ordersPerSecond);
         table.add("");
         table.add("| with %d orders waiting | product |".formatted(options.crowd()));
         table.add("|---|---|");

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 
 /**
  * Fills a database with orders that wait for their payment: a few are placed, and every row that was
@@ -24,6 +26,7 @@ final class Crowd {
 
     private static final int TEMPLATES = 100;
     private static final int MARK_LENGTH = 6;
+    private static final int FEW_PAGES = 100;
 
     /** Beyond what the end of an id can be by itself: one made of a hardware address may well end in 000001. */
     private static final int FIRST_MARK = 100_000;
@@ -63,8 +66,27 @@ final class Crowd {
                 execute(connection, "ANALYZE TABLE " + table);
             }
             execute(connection, "SET GLOBAL innodb_flush_log_at_trx_commit = 1");
+            settle(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Has the server write out what was added, which it would otherwise do while others are measured. */
+    private static void settle(Connection connection) throws SQLException {
+        execute(connection, "SET GLOBAL innodb_max_dirty_pages_pct = 0");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> dirtyPages(connection) < FEW_PAGES);
+        execute(connection, "SET GLOBAL innodb_max_dirty_pages_pct = 90");
+    }
+
+    private static long dirtyPages(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")) {
+            row.next();
+            return row.getLong(2);
         }
     }
 

@@ -47,9 +47,9 @@ record Options(
         }
         return new Options(
                 parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
-                Duration.ofSeconds(quick ? 10 : 66),
+                Duration.ofSeconds(quick ? 10 : 150),
                 Duration.ofSeconds(quick ? 3 : seconds),
-                quick ? 1 : 5,
+                quick ? 1 : 9,
                 quick ? 10_000 : 100_000,
                 quick ? 1_000 : 10_000,
                 statements);
