@@ -46,6 +46,7 @@ final class StockEngine implements BeanFactoryPostProcessor {
         environment.getPropertySources().remove(settings);
         BeanDefinitionRegistry beans = (BeanDefinitionRegistry) factory;
         beans.removeBeanDefinition("enginePlugin");
+        beans.removeBeanDefinition("jobsAtHand");
         beans.removeBeanDefinition("mariaDbConnections");
         RootBeanDefinition plugin = new RootBeanDefinition(ProcessEnginePlugin.class, SpeaksMySql::new);
         beans.registerBeanDefinition("speaksMySql", plugin);

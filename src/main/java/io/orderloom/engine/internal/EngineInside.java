@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -44,6 +45,11 @@ class EngineInside {
                 LeanManagers.factories(reads),
                 List.of(new ElementListener(waits)),
                 List.of(new FailedJobIncidents()));
+    }
+
+    @Bean
+    static BeanPostProcessor jobsAtHand() {
+        return new JobsAtHand.InPlaceOfStarters();
     }
 
     @Bean

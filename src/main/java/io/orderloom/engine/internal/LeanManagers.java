@@ -241,8 +241,7 @@ final class LeanManagers {
 
         /** With a long queue the oldest jobs go first, whoever made them: acquisition sees to that. */
         private static boolean hasRoom(SpringJobExecutor executor) {
-            return executor.getTaskExecutor() instanceof ThreadPoolTaskExecutor threads
-                    && threads.getQueueSize() < threads.getQueueCapacity() / 2;
+            return executor.getTaskExecutor() instanceof ThreadPoolTaskExecutor threads && !JobsAtHand.areMany(threads);
         }
 
         /**
