@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.cfg.IdGenerator;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsCommandFactory;
-import org.camunda.bpm.engine.impl.jobexecutor.DefaultAcquireJobsCommandFactory;
-import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
@@ -98,39 +95,6 @@ class EngineJobConditionTest {
         room.advance(Duration.ofSeconds(31));
         room.engineClock.runDue();
         assertThat(room.standsAt(orderNo)).isEmpty();
-    }
-
-    @Test
-    void manyTimersDueAtOnceAreLookedForInHandfuls() {
-        int timers = 400;
-        Instant due = room.engineClock.now().plusSeconds(600);
-        List<OrderNo> orderNos = IntStream.range(0, timers)
-                .mapToObj(i -> {
-                    OrderNo orderNo = room.newOrder();
-                    started("Timing", orderNo, Map.of("payBefore", Date.from(due)));
-                    return orderNo;
-                })
-                .toList();
-        JobExecutor executor =
-                ((ProcessEngineConfigurationImpl) room.engine.getProcessEngineConfiguration()).getJobExecutor();
-        AcquireJobsCommandFactory looking = new DefaultAcquireJobsCommandFactory(executor);
-        AtomicInteger looks = new AtomicInteger();
-        executor.setAcquireJobsCmdFactory(most -> {
-            looks.incrementAndGet();
-            return looking.getCommand(most);
-        });
-        room.advance(Duration.ofSeconds(601));
-
-        room.engineClock.resume();
-        try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> orderNos.stream()
-                    .allMatch(orderNo -> room.standsAt(orderNo).isEmpty()));
-        } finally {
-            room.engineClock.pause(Duration.ofSeconds(30));
-            executor.setAcquireJobsCmdFactory(looking);
-        }
-
-        assertThat(looks).as("looks for %d timers", timers).hasValueLessThan(timers / 4);
     }
 
     @ParameterizedTest
