@@ -99,12 +99,13 @@ class TellShoppers implements DueWork {
 
     @Override
     public int runDue() {
-        int done = 0;
-        if (clock.now().isBefore(restUntil)) {
-            return done;
+        Instant began = clock.now();
+        List<Telling> due = began.isBefore(restUntil) ? List.of() : rows.due(began, BATCH);
+        if (due.isEmpty()) {
+            return 0;
         }
-        List<Telling> due = rows.due(clock.now(), BATCH);
-        Looked looked = look(due);
+        int done = 0;
+        Looked looked = look(due, began);
         List<Telling> forNobody = new ArrayList<>();
         for (Telling telling : due) {
             Instant now = clock.now();
@@ -151,8 +152,7 @@ class TellShoppers implements DueWork {
     }
 
     /** What cannot be found out for all at once is left to the single try, which counts. */
-    private Looked look(List<Telling> due) {
-        Instant now = clock.now();
+    private Looked look(List<Telling> due, Instant now) {
         Set<OrderNo> asked = due.stream()
                 .filter(telling -> telling.conversationId() == null)
                 .map(Telling::orderNo)
