@@ -33,7 +33,7 @@ final class JobsAtHand extends SpringJobExecutor {
         }
     }
 
-    /** Whoever is not heard is found by the next look, two seconds later at most. */
+    /** What is not heard of is found by the next look: a tenth of a second later while jobs are refused, else two seconds at most. */
     @Override
     public void jobWasAdded() {
         if (!areMany(getTaskExecutor())) {

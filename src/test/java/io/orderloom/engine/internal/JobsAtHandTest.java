@@ -3,12 +3,14 @@ package io.orderloom.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsRunnable;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** When the node looks for more jobs. */
 class JobsAtHandTest {
@@ -49,6 +51,32 @@ class JobsAtHandTest {
         assertThat(JobsAtHand.areMany(new SyncTaskExecutor()))
                 .as("threads without a queue")
                 .isFalse();
+    }
+
+    @Test
+    void aDoneJobSendsForMoreOnlyAsThoseAtHandRunOut() {
+        SpringJobExecutor starters = new SpringJobExecutor();
+        starters.setTaskExecutor(threads);
+        JobsAtHand jobs = (JobsAtHand)
+                new JobsAtHand.InPlaceOfStarters().postProcessBeforeInitialization(starters, "jobExecutor");
+        AcquireJobsRunnable acquisition = new AcquireJobsRunnable(jobs) {
+            @Override
+            public void run() {
+                throw new UnsupportedOperationException("what it is told stays with it");
+            }
+        };
+        ReflectionTestUtils.setField(jobs, "acquireJobsRunnable", acquisition);
+        ReflectionTestUtils.setField(jobs, "isActive", true);
+        for (int i = 0; i < 4; i++) {
+            threads.execute(this::untilTheEnd);
+        }
+
+        jobs.jobWasAdded();
+        assertThat(acquisition.isJobAdded()).as("three wait, two would be half").isFalse();
+
+        threads.getThreadPoolExecutor().getQueue().remove();
+        jobs.jobWasAdded();
+        assertThat(acquisition.isJobAdded()).isTrue();
     }
 
     @Test
