@@ -66,15 +66,15 @@ public class RemindReceipt {
             return true;
         }
         // WeChat takes no receipt from before it heard of the shipping, and counts whole seconds. Our report may have
-        // come
-        // after the carrier's word, so this moment is named, which is after both.
+        // come after the carrier's word, so this moment is named, which is after both.
         Instant received = clock.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         Outcome<Boolean> outcome = shippingInfo.remindOfReceipt(paymentNo.value(), received);
         boolean over = outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Declined;
         if (over) {
             orderLock.lock(orderNo);
-            shipments.receiptReminded(orderNo, clock.now());
-            if (outcome instanceof Outcome.Succeeded) {
+            // The last two parcels may have been signed for at the same moment; WeChat tells both of them that it did.
+            boolean first = shipments.receiptReminded(orderNo, clock.now());
+            if (first && outcome instanceof Outcome.Succeeded) {
                 timeline.note(orderNo, "receipt.reminded", "system");
             }
         }

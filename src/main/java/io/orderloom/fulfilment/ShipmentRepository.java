@@ -165,11 +165,19 @@ class ShipmentRepository {
                                         AND s.signed_at IS NOT NULL)""").param(orderNo.value()).query(Integer.class).single() == 1;
     }
 
-    void receiptReminded(OrderNo orderNo, Instant now) {
-        jdbc.sql("UPDATE fulfilments SET receipt_reminded_at = ? WHERE order_no = ?")
-                .param(UtcTime.toDatabase(now))
-                .param(orderNo.value())
-                .update();
+    /**
+     * Keeps that WeChat was asked to remind of the order's receipt.
+     *
+     * @return whether nobody had kept it before
+     */
+    boolean receiptReminded(OrderNo orderNo, Instant now) {
+        return jdbc.sql("""
+                        UPDATE fulfilments SET receipt_reminded_at = ?
+                        WHERE order_no = ? AND receipt_reminded_at IS NULL""")
+                        .param(UtcTime.toDatabase(now))
+                        .param(orderNo.value())
+                        .update()
+                == 1;
     }
 
     /** A person says that the parcel is to be waited for from now on, whatever was wrong with it. */

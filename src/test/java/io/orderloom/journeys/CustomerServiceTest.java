@@ -3,6 +3,9 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.engine.Transactions;
+import io.orderloom.fulfilment.RemindReceipt;
+import io.orderloom.shared.OrderNo;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.Api;
 import io.orderloom.testing.RunningService;
@@ -293,6 +296,11 @@ class CustomerServiceTest {
 
         ShopDriver.await(() -> shop.timelineKinds(orderNo), kinds -> kinds.contains("receipt.reminded"));
         assertThat(remindedAt(paymentNo)).isNotEmpty();
+        RemindReceipt remindReceipt = service.bean(RemindReceipt.class);
+        boolean over = service.bean(Transactions.class).run(() -> remindReceipt.remind(new OrderNo(orderNo)));
+        assertThat(over)
+                .as("what the other parcel does, if both were signed for at once")
+                .isTrue();
         shop.advance("PT2M");
         assertThat(shop.timelineKinds(orderNo))
                 .filteredOn("receipt.reminded"::equals)
