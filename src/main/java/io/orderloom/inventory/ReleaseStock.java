@@ -1,7 +1,9 @@
 package io.orderloom.inventory;
 
 import io.orderloom.shared.OrderNo;
+import io.orderloom.shared.SkuId;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,7 +31,7 @@ public class ReleaseStock {
             return false;
         }
         rows.markReleased(orderNo);
-        held.forEach(rows::giveBack);
+        rows.giveBack(held);
         return true;
     }
 
@@ -40,11 +42,12 @@ public class ReleaseStock {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(OrderNo orderNo, List<StockLine> lines) {
-        StockRows.inSkuOrder(lines).forEach((sku, quantity) -> {
+        Map<SkuId, Integer> bySku = StockRows.inSkuOrder(lines);
+        bySku.forEach((sku, quantity) -> {
             if (!rows.giveUpReserved(orderNo, sku, quantity)) {
                 throw new NotReserved(sku);
             }
-            rows.giveBack(sku, quantity);
         });
+        rows.giveBack(bySku);
     }
 }

@@ -32,6 +32,6 @@ public class ShipStock {
         if (!rows.shipReserved(orderNo, bySku)) {
             throw new NotReserved(bySku.keySet());
         }
-        bySku.forEach(rows::takeOffShelf);
+        rows.takeOffShelf(bySku);
     }
 }

@@ -75,8 +75,19 @@ class StockRows {
     }
 
     void giveBack(SkuId skuId, int quantity) {
-        jdbc.sql("UPDATE stock SET reserved = reserved - ? WHERE sku_id = ?")
-                .params(quantity, skuId.value())
+        giveBack(Map.of(skuId, quantity));
+    }
+
+    /** The server goes through the rows by their key, so they are locked in SKU order here too. */
+    void giveBack(Map<SkuId, Integer> bySku) {
+        if (bySku.isEmpty()) {
+            return;
+        }
+        List<Object> units = unitsBySku(bySku);
+        jdbc.sql("UPDATE stock SET reserved = reserved - " + unitsOfSku(bySku) + " WHERE sku_id IN (" + places(bySku)
+                        + ")")
+                .params(units)
+                .params(skuIds(bySku))
                 .update();
     }
 
@@ -93,19 +104,36 @@ class StockRows {
 
     /** Ships of what the order holds, by SKU. @return whether it holds so many of each; else the caller must roll back */
     boolean shipReserved(OrderNo orderNo, Map<SkuId, Integer> bySku) {
-        String unitsOfSku = "CASE sku_id" + " WHEN ? THEN ?".repeat(bySku.size()) + " ELSE 0 END";
-        List<Object> units = new ArrayList<>();
-        bySku.forEach((sku, quantity) -> units.addAll(List.of(sku.value(), quantity)));
+        String unitsOfSku = unitsOfSku(bySku);
+        List<Object> units = unitsBySku(bySku);
         return jdbc.sql("UPDATE stock_reservations SET shipped = shipped + " + unitsOfSku
-                                + " WHERE order_no = ? AND sku_id IN ("
-                                + String.join(", ", Collections.nCopies(bySku.size(), "?"))
+                                + " WHERE order_no = ? AND sku_id IN (" + places(bySku)
                                 + ") AND status = 'RESERVED' AND quantity - shipped >= " + unitsOfSku)
                         .params(units)
                         .param(orderNo.value())
-                        .params(bySku.keySet().stream().map(SkuId::value).toList())
+                        .params(skuIds(bySku))
                         .params(units)
                         .update()
                 == bySku.size();
+    }
+
+    private static String unitsOfSku(Map<SkuId, Integer> bySku) {
+        return "CASE sku_id" + " WHEN ? THEN ?".repeat(bySku.size()) + " ELSE 0 END";
+    }
+
+    /** What {@link #unitsOfSku} leaves open. */
+    private static List<Object> unitsBySku(Map<SkuId, Integer> bySku) {
+        List<Object> units = new ArrayList<>();
+        bySku.forEach((sku, quantity) -> units.addAll(List.of(sku.value(), quantity)));
+        return units;
+    }
+
+    private static String places(Map<SkuId, Integer> bySku) {
+        return String.join(", ", Collections.nCopies(bySku.size(), "?"));
+    }
+
+    private static List<String> skuIds(Map<SkuId, Integer> bySku) {
+        return bySku.keySet().stream().map(SkuId::value).toList();
     }
 
     private boolean shipReserved(String holder, SkuId skuId, int quantity) {
@@ -129,8 +157,18 @@ class StockRows {
     }
 
     void takeOffShelf(SkuId skuId, int quantity) {
-        jdbc.sql("UPDATE stock SET on_hand = on_hand - ?, reserved = reserved - ? WHERE sku_id = ?")
-                .params(quantity, quantity, skuId.value())
+        takeOffShelf(Map.of(skuId, quantity));
+    }
+
+    /** As {@link #giveBack(Map)}. */
+    void takeOffShelf(Map<SkuId, Integer> bySku) {
+        String unitsOfSku = unitsOfSku(bySku);
+        List<Object> units = unitsBySku(bySku);
+        jdbc.sql("UPDATE stock SET on_hand = on_hand - " + unitsOfSku + ", reserved = reserved - " + unitsOfSku
+                        + " WHERE sku_id IN (" + places(bySku) + ")")
+                .params(units)
+                .params(units)
+                .params(skuIds(bySku))
                 .update();
     }
 

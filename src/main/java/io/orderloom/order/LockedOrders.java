@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The orders whose rows the running transaction has locked, and what it has read of them since. Nobody else writes to
- * them before it ends, so nothing needs to be read twice; its own writes make it {@link #forget}.
+ * them before it ends, so nothing needs to be read twice; its own writes {@link #change} it, or make it {@link #forget}.
  */
 final class LockedOrders implements TransactionSynchronization {
 
@@ -90,6 +91,15 @@ final class LockedOrders implements TransactionSynchronization {
         find(orderNo).ifPresent(known -> {
             known.order = null;
             known.lines = null;
+        });
+    }
+
+    /** The order was written, and this is what became of it. */
+    static void change(OrderNo orderNo, UnaryOperator<Order> written) {
+        find(orderNo).ifPresent(known -> {
+            if (known.order != null) {
+                known.order = written.apply(known.order);
+            }
         });
     }
 

@@ -44,6 +44,9 @@ public record Order(
     /** The hold of an order that waits for its review, or was refused by it. */
     public static final String RISK_REVIEW = "RISK_REVIEW";
 
+    /** The hold of an order whose payments are being closed. */
+    private static final String CLOSING = "CLOSING";
+
     /** What stops the order, by the names of the API, or null. A review stands behind every other hold until it is decided. */
     public @Nullable String stoppedBy() {
         if (hold != null) {
@@ -56,6 +59,88 @@ public record Order(
     boolean stoppedByReview() {
         boolean open = status == OrderStatus.PENDING_PAYMENT || status.isShippable();
         return open && (review == Review.AWAITED || review == Review.REFUSED);
+    }
+
+    /** Paid in full. */
+    Order paidWith(Money amount) {
+        boolean closing = isClosing();
+        return next(
+                OrderStatus.PAID,
+                closing ? null : hold,
+                closing ? null : heldSince,
+                false,
+                null,
+                amount,
+                receivedAt);
+    }
+
+    /** Unpaid and not to be paid any more; the first reason stays, and so does what stopped it before. */
+    Order unpayable(CancelReason reason, Instant at) {
+        return next(
+                status,
+                hold == null ? CLOSING : hold,
+                heldSince == null ? at : heldSince,
+                false,
+                cancelReason == null ? reason : cancelReason,
+                paid,
+                receivedAt);
+    }
+
+    /** Over, and never paid. */
+    Order cancelled() {
+        boolean closing = isClosing();
+        return next(
+                OrderStatus.CANCELLED,
+                closing ? null : hold,
+                closing ? null : heldSince,
+                payable,
+                cancelReason,
+                paid,
+                receivedAt);
+    }
+
+    Order movedTo(OrderStatus to) {
+        return next(to, hold, heldSince, payable, cancelReason, paid, receivedAt);
+    }
+
+    Order received(Instant at) {
+        return next(status, hold, heldSince, payable, cancelReason, paid, at);
+    }
+
+    private boolean isClosing() {
+        return CLOSING.equals(hold);
+    }
+
+    private Order next(
+            OrderStatus nextStatus,
+            @Nullable String nextHold,
+            @Nullable Instant nextHeldSince,
+            boolean nextPayable,
+            @Nullable CancelReason nextCancelReason,
+            Money nextPaid,
+            @Nullable Instant nextReceivedAt) {
+        return new Order(
+                orderNo,
+                shopper,
+                nextStatus,
+                nextHold,
+                nextHeldSince,
+                review,
+                nextPayable,
+                nextCancelReason,
+                goods,
+                discount,
+                freight,
+                payableAmount,
+                nextPaid,
+                refunded,
+                deliveryMethod,
+                placedAt,
+                payBefore,
+                nextReceivedAt,
+                processInstanceId,
+                version + 1,
+                lines);
     }
 
     /**

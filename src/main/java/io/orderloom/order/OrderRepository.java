@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -255,37 +256,37 @@ class OrderRepository {
 
     /** Books the money. @return whether the order was unpaid until now */
     boolean paid(OrderNo orderNo, Payment payment) {
-        return write(orderNo, """
+        var update = jdbc.sql("""
                         UPDATE orders SET status = 'PAID', paid_fen = ?, paid_payment_no = ?, payable = FALSE, cancel_reason = NULL,
                             held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
                             hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
                         WHERE order_no = ? AND status = 'PENDING_PAYMENT'""")
-                        .param(payment.amount().fen())
-                        .param(payment.paymentNo().value())
-                        .param(orderNo.value())
-                        .update()
-                == 1;
+                .param(payment.amount().fen())
+                .param(payment.paymentNo().value())
+                .param(orderNo.value());
+        return changed(orderNo, update, before -> before.paidWith(payment.amount()));
     }
 
     /** Makes an unpaid order unpayable; the first reason stays. @return whether it is unpaid at all */
     boolean unpayable(OrderNo orderNo, CancelReason reason, Instant at) {
-        return write(orderNo, """
+        Instant since = UtcTime.stored(at);
+        var update = jdbc.sql("""
                         UPDATE orders SET payable = FALSE, cancel_reason = COALESCE(cancel_reason, ?),
                             held_since = COALESCE(held_since, ?), hold = COALESCE(hold, 'CLOSING'), version = version + 1
                         WHERE order_no = ? AND status = 'PENDING_PAYMENT'""")
-                        .param(reason.name())
-                        .param(UtcTime.toDatabase(at))
-                        .param(orderNo.value())
-                        .update()
-                == 1;
+                .param(reason.name())
+                .param(UtcTime.toDatabase(since))
+                .param(orderNo.value());
+        return changed(orderNo, update, before -> before.unpayable(reason, since));
     }
 
     /** Ends an unpaid order. @return whether it was unpaid until now */
     boolean cancelled(OrderNo orderNo) {
-        return write(orderNo, """
+        var update = jdbc.sql("""
                         UPDATE orders SET status = 'CANCELLED', held_since = CASE WHEN hold = 'CLOSING' THEN NULL ELSE held_since END,
                             hold = CASE WHEN hold = 'CLOSING' THEN NULL ELSE hold END, version = version + 1
-                        WHERE order_no = ? AND status = 'PENDING_PAYMENT' AND payable = FALSE""").param(orderNo.value()).update() == 1;
+                        WHERE order_no = ? AND status = 'PENDING_PAYMENT' AND payable = FALSE""").param(orderNo.value());
+        return changed(orderNo, update, Order::cancelled);
     }
 
     /** Adds to what has left of lines, by line number. @return whether so many were left of each; else the caller must roll back */
@@ -317,24 +318,20 @@ class OrderRepository {
         for (OrderStatus status : from) {
             values.add(status.name());
         }
-        return write(
-                                orderNo,
-                                "UPDATE orders SET status = ?, version = version + 1 WHERE order_no = ? AND status IN ("
-                                        + places(from.length) + ")")
-                        .params(values)
-                        .update()
-                == 1;
+        var update = jdbc.sql("UPDATE orders SET status = ?, version = version + 1 WHERE order_no = ? AND status IN ("
+                        + places(from.length) + ")")
+                .params(values);
+        return changed(orderNo, update, before -> before.movedTo(to));
     }
 
     /** Records that the goods were received. @return whether nobody said so before and no request is open */
     boolean received(OrderNo orderNo, Instant at) {
-        return write(
-                                orderNo,
-                                "UPDATE orders SET received_at = ?, version = version + 1 WHERE order_no = ? AND received_at IS NULL AND open_after_sales = 0")
-                        .param(UtcTime.toDatabase(at))
-                        .param(orderNo.value())
-                        .update()
-                == 1;
+        Instant receivedAt = UtcTime.stored(at);
+        var update = jdbc.sql(
+                        "UPDATE orders SET received_at = ?, version = version + 1 WHERE order_no = ? AND received_at IS NULL AND open_after_sales = 0")
+                .param(UtcTime.toDatabase(receivedAt))
+                .param(orderNo.value());
+        return changed(orderNo, update, before -> before.received(receivedAt));
     }
 
     void hold(OrderNo orderNo, String reason, Instant at) {
@@ -411,7 +408,16 @@ class OrderRepository {
                 .single();
     }
 
-    /** For every statement that changes the order or its lines: what was read of it is no longer true. */
+    /** For a statement of which is known what it makes of the order, not of its lines. @return whether it wrote */
+    private static boolean changed(OrderNo orderNo, JdbcClient.StatementSpec update, UnaryOperator<Order> written) {
+        boolean wrote = update.update() == 1;
+        if (wrote) {
+            LockedOrders.change(orderNo, written);
+        }
+        return wrote;
+    }
+
+    /** For every other statement that changes the order or its lines: what was read of it is no longer true. */
     private JdbcClient.StatementSpec write(OrderNo orderNo, String sql) {
         LockedOrders.forget(orderNo);
         return jdbc.sql(sql);

@@ -80,8 +80,35 @@ abstract class LockedOrdersRules {
 
     @Test
     void anUnpaidOrdersEndIsSeenByWhoReadBefore() {
-        seenAfter(() -> orders.unpayable(orderNo, CancelReason.SHOPPER, NOON));
+        seenAfter(() -> orders.unpayable(orderNo, CancelReason.SHOPPER, NOON.plusNanos(123_456_789)));
+        seenAfter(() -> orders.unpayable(orderNo, CancelReason.TIMEOUT, NOON.plusSeconds(1)));
         seenAfter(() -> orders.cancelled(orderNo));
+    }
+
+    @Test
+    void moneyThatComesWhileAnOrderIsBeingClosedIsSeenByWhoReadBefore() {
+        seenAfter(() -> orders.unpayable(orderNo, CancelReason.TIMEOUT, NOON));
+        seenAfter(() -> orders.paid(orderNo, payment()));
+        seenAfter(() -> orders.move(orderNo, OrderStatus.SHIPPED, OrderStatus.PAID));
+        seenAfter(() -> orders.received(orderNo, NOON.plusNanos(999_999_999)));
+    }
+
+    @Test
+    void whatStoppedAnOrderBeforeItsEndStaysForWhoReadBefore() {
+        seenAfter(() -> orders.hold(orderNo, "AMOUNT_MISMATCH", NOON));
+        seenAfter(() -> orders.unpayable(orderNo, CancelReason.TIMEOUT, NOON.plusSeconds(1)));
+        seenAfter(() -> orders.cancelled(orderNo));
+    }
+
+    @Test
+    void aWriteThatTheOrderDoesNotAllowChangesNothingForWhoReadBefore() {
+        run(() -> {
+            Order before = orders.lock(orderNo).orElseThrow();
+            assertThat(orders.cancelled(orderNo)).as("it may still be paid").isFalse();
+            assertThat(orders.move(orderNo, OrderStatus.COMPLETED, OrderStatus.DELIVERED))
+                    .isFalse();
+            assertThat(orders.lock(orderNo)).contains(before);
+        });
     }
 
     @Test
