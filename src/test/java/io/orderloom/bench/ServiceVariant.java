@@ -101,7 +101,7 @@ final class ServiceVariant implements Variant {
     static ServiceVariant onCamundaDefaults(String name, BenchDatabase on) {
         ServiceVariant variant = start(name, on, true, List.of(), List.of());
         JdbcClient.create(variant.database.dataSource())
-                .sql("DROP INDEX ACT_IDX_JOB_ACQUISITION ON ACT_RU_JOB")
+                .sql("DROP INDEX ACT_IDX_JOB_DUE ON ACT_RU_JOB")
                 .update();
         return variant;
     }

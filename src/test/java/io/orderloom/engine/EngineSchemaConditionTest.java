@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.util.List;
 import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.Page;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,7 @@ class EngineSchemaConditionTest {
         assertThat(columns(room.jdbc)).hasSizeGreaterThan(400).isEqualTo(columns(JdbcClient.create(vendors)));
         assertThat(indexes(room.jdbc))
                 .containsAll(indexes(JdbcClient.create(vendors)))
-                .contains("ACT_RU_JOB.ACT_IDX_JOB_ACQUISITION.TYPE_", "ACT_RU_JOB.ACT_IDX_JOB_ACQUISITION.DUEDATE_");
+                .contains("ACT_RU_JOB.ACT_IDX_JOB_DUE.DUEDATE_");
     }
 
     @Test
@@ -85,15 +87,75 @@ class EngineSchemaConditionTest {
     }
 
     @Test
-    void dueJobsAreFoundByAnIndex() {
-        assertThat(room.jdbc.sql("""
-                                select column_name from information_schema.statistics where table_schema = database()
-                                  and table_name = 'ACT_RU_JOB' and index_name = 'ACT_IDX_JOB_ACQUISITION'
-                                order by seq_in_index
-                                """).query(String.class).list()).containsExactly("TYPE_", "DUEDATE_");
-        assertThat(configuration().isEnsureJobDueDateNotNull()).isTrue();
-        assertThat(configuration().isJobExecutorAcquireByDueDate()).isTrue();
-        assertThat(configuration().isJobExecutorPreferTimerJobs()).isTrue();
+    void aLookForDueJobsReadsThoseItTakesAndNotThoseThatWait() {
+        int waiting = 3_000;
+        int taken = 16;
+        insertJobs("waits", waiting, "2999-01-01");
+        try {
+            room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
+            assertThat(rowsReadByALook(taken, 0)).as("nothing is due").isLessThan(waiting / 20);
+
+            insertJobs("due", waiting, "2001-01-01");
+            room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
+            assertThat(rowsReadByALook(taken, taken)).as("much is due").isLessThan(waiting / 20);
+        } finally {
+            room.transactions.run(() -> room.jdbc
+                    .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
+                    .update());
+        }
+    }
+
+    @Test
+    void jobsAreTakenInTheOrderTheyFallDueWhateverTheirKind() {
+        insertJobs("later", 1, "2001-01-02");
+        insertJobs("sooner", 1, "2001-01-01");
+        try {
+            room.transactions.run(() -> room.jdbc
+                    .sql("update ACT_RU_JOB set TYPE_ = 'message' where ID_ = 'sooner-1'")
+                    .update());
+            assertThat(look(2)).containsExactly("sooner-1", "later-1");
+        } finally {
+            room.transactions.run(() -> room.jdbc
+                    .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
+                    .update());
+        }
+    }
+
+    private static void insertJobs(String name, int count, String due) {
+        room.transactions.run(() -> room.jdbc
+                .sql("insert into ACT_RU_JOB (ID_, REV_, TYPE_, DUEDATE_, RETRIES_, SUSPENSION_STATE_, EXCLUSIVE_,"
+                        + " HANDLER_TYPE_, PROCESS_INSTANCE_ID_) select concat(?, '-', seq), 1, 'timer', ?, 3, 1, 1, 'nobody',"
+                        + " concat(?, '-of-', seq) from seq_1_to_" + count)
+                .params(name, due, name)
+                .update());
+    }
+
+    private static List<String> look(int most) {
+        return configuration().getCommandExecutorTxRequired().execute(commands -> commands.getJobManager()
+                .findNextJobsToExecute(new Page(0, most))
+                .stream()
+                .map(AcquirableJobEntity::getId)
+                .toList());
+    }
+
+    /** How many rows the server reads for it, by its own count; asking for the count reads some too. */
+    private static long rowsReadByALook(int most, int expected) {
+        return room.transactions.run(() -> {
+            long start = rowsRead();
+            long asking = rowsRead() - start;
+            long before = rowsRead();
+            assertThat(look(most)).hasSize(expected);
+            return rowsRead() - before - asking;
+        });
+    }
+
+    private static long rowsRead() {
+        return room
+                .jdbc
+                .sql("select sum(variable_value) from information_schema.session_status"
+                        + " where variable_name like 'HANDLER\\_READ%'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -69,9 +69,10 @@ final class EnginePlugin extends AbstractProcessEnginePlugin {
         configuration.setStandaloneTasksEnabled(false);
         configuration.setQueryMaxResultsLimit(MOST_ROWS_OF_A_QUERY);
 
-        // Jobs in the order they fall due; the clause for jobs without a due date would defeat the index.
+        // Jobs in the order they fall due; the clause for jobs without a due date would defeat the index, and so
+        // would a kind of job that goes first.
         configuration.setJobExecutorAcquireByDueDate(true);
-        configuration.setJobExecutorPreferTimerJobs(true);
+        configuration.setJobExecutorPreferTimerJobs(false);
         configuration.setEnsureJobDueDateNotNull(true);
         configuration.setFailedJobRetryTimeCycle("PT10S,PT1M,PT5M,PT30M");
         configuration.setFailedJobCommandFactory(new LosersTryAtOnce());
