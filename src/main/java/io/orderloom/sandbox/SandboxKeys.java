@@ -59,8 +59,9 @@ public final class SandboxKeys {
 
     /** A fresh merchant. */
     public static SandboxKeys generate() {
-        KeyPair merchant = Rsa.generate();
-        KeyPair platform = Rsa.generate();
+        List<KeyPair> pairs = Rsa.generate(2);
+        KeyPair merchant = pairs.get(0);
+        KeyPair platform = pairs.get(1);
         Map<String, String> values = new TreeMap<>();
         values.put("wechat-pay.mch-id", "19000" + Randoms.digits(5));
         values.put("wechat-pay.merchant-serial", Randoms.upperHex(40));
@@ -92,8 +93,9 @@ public final class SandboxKeys {
     }
 
     private static Map<String, String> alipay() {
-        KeyPair application = Rsa.generate();
-        KeyPair alipay = Rsa.generate();
+        List<KeyPair> pairs = Rsa.generate(2);
+        KeyPair application = pairs.get(0);
+        KeyPair alipay = pairs.get(1);
         return Map.of(
                 ALIPAY_APP_ID,
                 "2021" + Randoms.digits(12),
@@ -111,10 +113,11 @@ public final class SandboxKeys {
 
     /** A root, an authority below it, and certificates of UnionPay and of the merchant. */
     private static Map<String, String> unionPay() {
-        KeyPair root = Rsa.generate();
-        KeyPair middle = Rsa.generate();
-        KeyPair unionPay = Rsa.generate();
-        KeyPair merchant = Rsa.generate();
+        List<KeyPair> pairs = Rsa.generate(4);
+        KeyPair root = pairs.get(0);
+        KeyPair middle = pairs.get(1);
+        KeyPair unionPay = pairs.get(2);
+        KeyPair merchant = pairs.get(3);
         Instant from = Instant.parse("2020-01-01T00:00:00Z");
         Instant until = Instant.parse("2049-01-01T00:00:00Z");
         String rootName = "Sandbox CFCA Root";

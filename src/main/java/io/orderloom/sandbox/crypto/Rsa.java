@@ -7,6 +7,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** RSA-2048 with SHA-256 in Base64, the signature of every gateway in this box. */
 public final class Rsa {
@@ -21,6 +23,14 @@ public final class Rsa {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK has no RSA", e);
         }
+    }
+
+    /** So many key pairs, made side by side: each takes a core half a second or more in a JVM that has just started. */
+    public static List<KeyPair> generate(int count) {
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(number -> generate())
+                .toList();
     }
 
     public static String sign(PrivateKey key, byte[] text) {
