@@ -65,13 +65,7 @@ public record Order(
     Order paidWith(Money amount) {
         boolean closing = isClosing();
         return next(
-                OrderStatus.PAID,
-                closing ? null : hold,
-                closing ? null : heldSince,
-                false,
-                null,
-                amount,
-                receivedAt);
+                OrderStatus.PAID, closing ? null : hold, closing ? null : heldSince, false, null, amount, receivedAt);
     }
 
     /** Unpaid and not to be paid any more; the first reason stays, and so does what stopped it before. */

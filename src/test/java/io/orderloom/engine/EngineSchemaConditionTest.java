@@ -131,11 +131,11 @@ class EngineSchemaConditionTest {
     }
 
     private static List<String> look(int most) {
-        return configuration().getCommandExecutorTxRequired().execute(commands -> commands.getJobManager()
-                .findNextJobsToExecute(new Page(0, most))
-                .stream()
-                .map(AcquirableJobEntity::getId)
-                .toList());
+        return configuration()
+                .getCommandExecutorTxRequired()
+                .execute(commands -> commands.getJobManager().findNextJobsToExecute(new Page(0, most)).stream()
+                        .map(AcquirableJobEntity::getId)
+                        .toList());
     }
 
     /** How many rows the server reads for it, by its own count; asking for the count reads some too. */
@@ -150,8 +150,7 @@ class EngineSchemaConditionTest {
     }
 
     private static long rowsRead() {
-        return room
-                .jdbc
+        return room.jdbc
                 .sql("select sum(variable_value) from information_schema.session_status"
                         + " where variable_name like 'HANDLER\\_READ%'")
                 .query(Long.class)
