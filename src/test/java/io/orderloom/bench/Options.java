@@ -1,9 +1,9 @@
 package io.orderloom.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,8 +40,8 @@ record Options(
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
                 case "--statements" -> statements = true;
-                case "--seconds" -> seconds = Integer.parseInt(value(arguments, ++i));
-                case "--part" -> parts.add(Part.valueOf(value(arguments, ++i).toUpperCase(Locale.ROOT)));
+                case "--seconds" -> seconds = number(value(arguments, ++i));
+                case "--part" -> parts.add(part(value(arguments, ++i)));
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
@@ -53,6 +53,20 @@ record Options(
                 quick ? 10_000 : 100_000,
                 quick ? 1_000 : 10_000,
                 statements);
+    }
+
+    private static Part part(String name) {
+        return Arrays.stream(Part.values())
+                .filter(part -> part.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(USAGE));
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        return Integer.parseInt(text);
     }
 
     private static String value(List<String> arguments, int place) {
