@@ -1,6 +1,7 @@
 package io.orderloom.inventory;
 
 import io.orderloom.shared.AfterSalesNo;
+import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,7 +38,7 @@ public class HoldReplacement {
         if (!rows.giveUpReserved(afterSalesNo, line.skuId(), line.quantity())) {
             throw new NotReserved(line.skuId());
         }
-        rows.giveBack(line.skuId(), line.quantity());
+        rows.giveBack(Map.of(line.skuId(), line.quantity()));
     }
 
     /**
@@ -49,6 +50,6 @@ public class HoldReplacement {
         if (!rows.shipReserved(afterSalesNo, line.skuId(), line.quantity())) {
             throw new NotReserved(line.skuId());
         }
-        rows.takeOffShelf(line.skuId(), line.quantity());
+        rows.takeOffShelf(Map.of(line.skuId(), line.quantity()));
     }
 }

@@ -74,10 +74,6 @@ class StockRows {
                 .update();
     }
 
-    void giveBack(SkuId skuId, int quantity) {
-        giveBack(Map.of(skuId, quantity));
-    }
-
     /** The server goes through the rows by their key, so they are locked in SKU order here too. */
     void giveBack(Map<SkuId, Integer> bySku) {
         if (bySku.isEmpty()) {
@@ -156,11 +152,7 @@ class StockRows {
                                 WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""").params(quantity, holder, skuId.value(), quantity).update() == 1;
     }
 
-    void takeOffShelf(SkuId skuId, int quantity) {
-        takeOffShelf(Map.of(skuId, quantity));
-    }
-
-    /** As {@link #giveBack(Map)}. */
+    /** As {@link #giveBack}. */
     void takeOffShelf(Map<SkuId, Integer> bySku) {
         String unitsOfSku = unitsOfSku(bySku);
         List<Object> units = unitsBySku(bySku);

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.Page;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
@@ -37,6 +38,13 @@ class EngineSchemaConditionTest {
     @AfterAll
     static void stop() {
         room.close();
+    }
+
+    @AfterEach
+    void takeTheJobsAway() {
+        room.transactions.run(() -> room.jdbc
+                .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
+                .update());
     }
 
     @Test
@@ -91,34 +99,22 @@ class EngineSchemaConditionTest {
         int waiting = 3_000;
         int taken = 16;
         insertJobs("waits", waiting, "2999-01-01");
-        try {
-            room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
-            assertThat(rowsReadByALook(taken, 0)).as("nothing is due").isLessThan(waiting / 20);
+        room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
+        assertThat(rowsReadByALook(taken, 0)).as("nothing is due").isLessThan(waiting / 20);
 
-            insertJobs("due", waiting, "2001-01-01");
-            room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
-            assertThat(rowsReadByALook(taken, taken)).as("much is due").isLessThan(waiting / 20);
-        } finally {
-            room.transactions.run(() -> room.jdbc
-                    .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
-                    .update());
-        }
+        insertJobs("due", waiting, "2001-01-01");
+        room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
+        assertThat(rowsReadByALook(taken, taken)).as("much is due").isLessThan(waiting / 20);
     }
 
     @Test
     void jobsAreTakenInTheOrderTheyFallDueWhateverTheirKind() {
         insertJobs("later", 1, "2001-01-02");
         insertJobs("sooner", 1, "2001-01-01");
-        try {
-            room.transactions.run(() -> room.jdbc
-                    .sql("update ACT_RU_JOB set TYPE_ = 'message' where ID_ = 'sooner-1'")
-                    .update());
-            assertThat(look(2)).containsExactly("sooner-1", "later-1");
-        } finally {
-            room.transactions.run(() -> room.jdbc
-                    .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
-                    .update());
-        }
+        room.transactions.run(() -> room.jdbc
+                .sql("update ACT_RU_JOB set TYPE_ = 'message' where ID_ = 'sooner-1'")
+                .update());
+        assertThat(look(2)).containsExactly("sooner-1", "later-1");
     }
 
     private static void insertJobs(String name, int count, String due) {
