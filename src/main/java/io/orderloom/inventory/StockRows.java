@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +38,7 @@ class StockRows {
     }
 
     boolean hold(SkuId skuId, int quantity) {
+        StockMoves.settle();
         return jdbc.sql("UPDATE stock SET reserved = reserved + ? WHERE sku_id = ? AND on_hand - reserved >= ?")
                         .params(quantity, skuId.value(), quantity)
                         .update()
@@ -74,16 +77,35 @@ class StockRows {
                 .update();
     }
 
-    /** The server goes through the rows by their key, so they are locked in SKU order here too. */
+    /** Offers the units again, as the transaction ends. */
     void giveBack(Map<SkuId, Integer> bySku) {
-        if (bySku.isEmpty()) {
-            return;
-        }
-        List<Object> units = unitsBySku(bySku);
-        jdbc.sql("UPDATE stock SET reserved = reserved - " + unitsOfSku(bySku) + " WHERE sku_id IN (" + places(bySku)
-                        + ")")
-                .params(units)
-                .params(skuIds(bySku))
+        move(bySku, quantity -> new StockMoves.Move(0, quantity));
+    }
+
+    /** The units leave, as the transaction ends. */
+    void takeOffShelf(Map<SkuId, Integer> bySku) {
+        move(bySku, quantity -> new StockMoves.Move(quantity, quantity));
+    }
+
+    private void move(Map<SkuId, Integer> bySku, IntFunction<StockMoves.Move> move) {
+        Map<SkuId, StockMoves.Move> moves = new HashMap<>();
+        bySku.forEach((sku, quantity) -> moves.put(sku, move.apply(quantity)));
+        StockMoves.add(moves, this::write);
+    }
+
+    /** The server goes through the rows by their key, so they are locked in SKU order here too. */
+    private void write(SortedMap<SkuId, StockMoves.Move> moves) {
+        SortedMap<SkuId, Integer> onHand = new TreeMap<>();
+        SortedMap<SkuId, Integer> reserved = new TreeMap<>();
+        moves.forEach((sku, move) -> {
+            onHand.put(sku, move.onHand());
+            reserved.put(sku, move.reserved());
+        });
+        jdbc.sql("UPDATE stock SET on_hand = on_hand - " + unitsOfSku(onHand) + ", reserved = reserved - "
+                        + unitsOfSku(reserved) + " WHERE sku_id IN (" + places(moves.keySet()) + ")")
+                .params(unitsBySku(onHand))
+                .params(unitsBySku(reserved))
+                .params(skuIds(moves.keySet()))
                 .update();
     }
 
@@ -103,11 +125,11 @@ class StockRows {
         String unitsOfSku = unitsOfSku(bySku);
         List<Object> units = unitsBySku(bySku);
         return jdbc.sql("UPDATE stock_reservations SET shipped = shipped + " + unitsOfSku
-                                + " WHERE order_no = ? AND sku_id IN (" + places(bySku)
+                                + " WHERE order_no = ? AND sku_id IN (" + places(bySku.keySet())
                                 + ") AND status = 'RESERVED' AND quantity - shipped >= " + unitsOfSku)
                         .params(units)
                         .param(orderNo.value())
-                        .params(skuIds(bySku))
+                        .params(skuIds(bySku.keySet()))
                         .params(units)
                         .update()
                 == bySku.size();
@@ -124,12 +146,12 @@ class StockRows {
         return units;
     }
 
-    private static String places(Map<SkuId, Integer> bySku) {
-        return String.join(", ", Collections.nCopies(bySku.size(), "?"));
+    private static String places(Set<SkuId> skuIds) {
+        return String.join(", ", Collections.nCopies(skuIds.size(), "?"));
     }
 
-    private static List<String> skuIds(Map<SkuId, Integer> bySku) {
-        return bySku.keySet().stream().map(SkuId::value).toList();
+    private static List<String> skuIds(Set<SkuId> skuIds) {
+        return skuIds.stream().map(SkuId::value).toList();
     }
 
     private boolean shipReserved(String holder, SkuId skuId, int quantity) {
@@ -152,18 +174,6 @@ class StockRows {
                                 WHERE order_no = ? AND sku_id = ? AND status = 'RESERVED' AND quantity - shipped >= ?""").params(quantity, holder, skuId.value(), quantity).update() == 1;
     }
 
-    /** As {@link #giveBack}. */
-    void takeOffShelf(Map<SkuId, Integer> bySku) {
-        String unitsOfSku = unitsOfSku(bySku);
-        List<Object> units = unitsBySku(bySku);
-        jdbc.sql("UPDATE stock SET on_hand = on_hand - " + unitsOfSku + ", reserved = reserved - " + unitsOfSku
-                        + " WHERE sku_id IN (" + places(bySku) + ")")
-                .params(units)
-                .params(units)
-                .params(skuIds(bySku))
-                .update();
-    }
-
     void putOnShelf(SkuId skuId, int quantity) {
         jdbc.sql("UPDATE stock SET on_hand = on_hand + ? WHERE sku_id = ?")
                 .params(quantity, skuId.value())
@@ -177,6 +187,7 @@ class StockRows {
     }
 
     Optional<StockLevel> find(SkuId skuId) {
+        StockMoves.settle();
         return jdbc.sql("SELECT sku_id, on_hand, reserved FROM stock WHERE sku_id = ?")
                 .param(skuId.value())
                 .query((row, number) -> new StockLevel(
@@ -189,6 +200,7 @@ class StockRows {
         if (skuIds.isEmpty()) {
             return available;
         }
+        StockMoves.settle();
         skuIds.forEach(sku -> available.put(sku, 0));
         jdbc.sql("SELECT sku_id, on_hand - reserved AS available FROM stock WHERE sku_id IN (:skuIds)")
                 .param("skuIds", available.keySet().stream().map(SkuId::value).toList())
@@ -199,6 +211,7 @@ class StockRows {
     }
 
     boolean setOnHand(SkuId skuId, int onHand) {
+        StockMoves.settle();
         return jdbc.sql("UPDATE stock SET on_hand = ? WHERE sku_id = ? AND reserved <= ?")
                         .params(onHand, skuId.value(), onHand)
                         .update()
@@ -206,6 +219,7 @@ class StockRows {
     }
 
     void create(SkuId skuId, int onHand) {
+        StockMoves.settle();
         jdbc.sql("INSERT INTO stock (sku_id, on_hand) VALUES (?, ?) ON DUPLICATE KEY UPDATE on_hand = VALUES(on_hand)")
                 .params(skuId.value(), onHand)
                 .update();

@@ -9,6 +9,8 @@ import io.orderloom.shared.SkuDirectory;
 import io.orderloom.shared.SkuId;
 import io.orderloom.testing.SlimContext;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -129,6 +131,63 @@ abstract class StockRules {
         release("ORDER001");
 
         assertThatThrownBy(() -> ship("ORDER001", new StockLine(TEE, 1))).isInstanceOf(NotReserved.class);
+    }
+
+    @Test
+    void whatATransactionGivesBackIsThereForItsOwnNextStep() {
+        reserve("ORDER001", new StockLine(TEE, 10));
+
+        context().transactions().executeWithoutResult(tx -> {
+            release("ORDER001");
+            assertThat(stock().of(TEE)).isEqualTo(new StockLevel(TEE, 10, 0));
+            reserve("ORDER002", new StockLine(TEE, 10));
+            ship("ORDER002", new StockLine(TEE, 4));
+            assertThat(stock().available(List.of(TEE))).containsEntry(TEE, 0);
+        });
+
+        assertThat(stock().of(TEE)).isEqualTo(new StockLevel(TEE, 6, 6));
+    }
+
+    @Test
+    void aTransactionThatGivesBackAndShipsSeveralTimesEndsWithTheSumOfIt() {
+        reserve("ORDER001", new StockLine(TEE, 3), new StockLine(MUG, 2));
+        reserve("ORDER002", new StockLine(TEE, 4));
+
+        context().transactions().executeWithoutResult(tx -> {
+            ship("ORDER001", new StockLine(TEE, 1));
+            ship("ORDER002", new StockLine(TEE, 1));
+            release("ORDER001");
+        });
+
+        assertThat(stock().of(TEE)).isEqualTo(new StockLevel(TEE, 8, 3));
+        assertThat(stock().of(MUG)).isEqualTo(new StockLevel(MUG, 10, 0));
+    }
+
+    @Test
+    void whatATransactionWasToGiveBackStaysHeldWhenItFails() {
+        reserve("ORDER001", new StockLine(TEE, 3));
+
+        context().transactions().executeWithoutResult(tx -> {
+            release("ORDER001");
+            tx.setRollbackOnly();
+        });
+
+        assertThat(stock().of(TEE)).isEqualTo(new StockLevel(TEE, 10, 3));
+        assertThat(release("ORDER001")).isTrue();
+    }
+
+    @Test
+    void othersBuyOfASkuWhileAnOrderThatGivesItBackIsStillAtWork() {
+        reserve("ORDER001", new StockLine(TEE, 3));
+
+        context().transactions().executeWithoutResult(tx -> {
+            release("ORDER001");
+            CompletableFuture.runAsync(() -> reserve("ORDER002", new StockLine(TEE, 7)))
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join();
+        });
+
+        assertThat(stock().of(TEE)).isEqualTo(new StockLevel(TEE, 10, 7));
     }
 
     @Test
