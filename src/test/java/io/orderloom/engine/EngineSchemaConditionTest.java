@@ -108,6 +108,21 @@ class EngineSchemaConditionTest {
     }
 
     @Test
+    void aLookReadsThoseItTakesHoweverManyAreDue() {
+        int due = 3_000;
+        int taken = 16;
+        insertJobs("due", due, "2001-01-01");
+        room.jdbc.sql("analyze table ACT_RU_JOB").query().listOfRows();
+        assertThat(rowsReadByALook(taken, taken)).as("all that there are").isLessThan(due / 20);
+
+        room.transactions.run(() -> room.jdbc
+                .sql("update ACT_RU_JOB set LOCK_OWNER_ = 'this-node', LOCK_EXP_TIME_ = '2998-01-01'"
+                        + " where HANDLER_TYPE_ = 'nobody' order by DUEDATE_ limit 32")
+                .update());
+        assertThat(rowsReadByALook(taken, taken)).as("some are being done").isLessThan(due / 20);
+    }
+
+    @Test
     void jobsAreTakenInTheOrderTheyFallDueWhateverTheirKind() {
         insertJobs("later", 1, "2001-01-02");
         insertJobs("sooner", 1, "2001-01-01");
@@ -189,6 +204,7 @@ class EngineSchemaConditionTest {
                 .containsEntry("useServerPrepStmts", "true")
                 .containsEntry("cachePrepStmts", "true")
                 .containsEntry("useBulkStmts", "false")
+                .containsEntry("sessionVariables", "optimizer_switch='exists_to_in=off'")
                 .doesNotContainKey("prepStmtCacheSize");
     }
 

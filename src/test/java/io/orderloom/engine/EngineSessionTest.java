@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderloom.shared.OrderNo;
 import io.orderloom.testing.Servers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An instance that is read whole and written table by table is the same instance. */
+/** An instance that is read whole and written table by table is the same instance; jobs locked together are the same jobs. */
 class EngineSessionTest {
 
     private static final List<String> TABLES =
@@ -142,6 +146,65 @@ class EngineSessionTest {
         assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
                 .isTrue();
         assertThat(rows(room, instance, "ACT_RU_EXECUTION")).isZero();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void aLookLocksWhatItFoundAndLeavesToOthersWhatTheyLockedMeanwhile(EngineRoom room) {
+        room.engineClock.pause(Duration.ofSeconds(10));
+        try {
+            room.transactions.run(() -> room.jdbc
+                    .sql("insert into ACT_RU_JOB (ID_, REV_, TYPE_, DUEDATE_, RETRIES_, SUSPENSION_STATE_, EXCLUSIVE_,"
+                            + " HANDLER_TYPE_, PROCESS_INSTANCE_ID_) values"
+                            + " ('one', 1, 'timer', '2001-01-01', 3, 1, TRUE, 'nobody', 'of-one'),"
+                            + " ('two', 1, 'timer', '2001-01-02', 3, 1, TRUE, 'nobody', 'of-two'),"
+                            + " ('gone', 1, 'timer', '2001-01-03', 3, 1, TRUE, 'nobody', 'of-gone'),"
+                            + " ('four', 1, 'timer', '2001-01-04', 3, 1, TRUE, 'nobody', 'of-four')")
+                    .update());
+            JobExecutor executor = configuration(room).getJobExecutor();
+
+            AcquiredJobs acquired = configuration(room)
+                    .getCommandExecutorTxRequired()
+                    .execute(context -> {
+                        AcquiredJobs found = executor.getAcquireJobsCmd(10).execute(context);
+                        CompletableFuture.runAsync(() -> somebodyElseIsFaster(room))
+                                .join();
+                        return found;
+                    });
+
+            assertThat(acquired.getJobIdBatches()).containsExactlyInAnyOrder(List.of("one"), List.of("four"));
+            assertThat(acquired.getNumberOfJobsFailedToLock()).isEqualTo(2);
+            assertThat(owner(room, "one")).isEqualTo(executor.getLockOwner());
+            assertThat(owner(room, "two")).isEqualTo("another-node");
+            assertThat(owner(room, "four")).isEqualTo(executor.getLockOwner());
+        } finally {
+            room.transactions.run(() -> room.jdbc
+                    .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
+                    .update());
+            room.engineClock.resume();
+        }
+    }
+
+    private static void somebodyElseIsFaster(EngineRoom room) {
+        room.transactions.run(() -> {
+            room.jdbc
+                    .sql("update ACT_RU_JOB set REV_ = 2, LOCK_OWNER_ = 'another-node', LOCK_EXP_TIME_ = '2998-01-01'"
+                            + " where ID_ = 'two'")
+                    .update();
+            return room.jdbc.sql("delete from ACT_RU_JOB where ID_ = 'gone'").update();
+        });
+    }
+
+    private static String owner(EngineRoom room, String jobId) {
+        return room.jdbc
+                .sql("select LOCK_OWNER_ from ACT_RU_JOB where ID_ = ?")
+                .param(jobId)
+                .query(String.class)
+                .single();
+    }
+
+    private static ProcessEngineConfigurationImpl configuration(EngineRoom room) {
+        return (ProcessEngineConfigurationImpl) room.engine.getProcessEngineConfiguration();
     }
 
     private static String start(EngineRoom room, Map<String, Object> variables) {

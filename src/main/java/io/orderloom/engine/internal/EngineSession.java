@@ -203,6 +203,11 @@ final class EngineSession extends BatchDbSqlSession {
     public FlushResult executeDbOperations(List<DbOperation> operations) {
         // What the command itself writes in its middle is not among what was read before.
         known.clear();
-        return together ? tables.write(operations, super::executeDbOperations) : super.executeDbOperations(operations);
+        if (!together) {
+            return super.executeDbOperations(operations);
+        }
+        return JobLocks.are(operations)
+                ? JobLocks.take(sqlSession.getConnection(), operations)
+                : tables.write(operations, super::executeDbOperations);
     }
 }

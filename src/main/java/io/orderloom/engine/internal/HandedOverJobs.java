@@ -3,13 +3,10 @@ package io.orderloom.engine.internal;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
-import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
 import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.impl.interceptor.ProcessDataContext;
 import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
-import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobsRunnable;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
 import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
@@ -18,22 +15,17 @@ import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
  * Executes jobs that were never looked for. As they took nothing from the acquisition's last look, nothing tells it to
  * look again when they are done; whatever fell due meanwhile is found by its next look, two seconds later at most.
  */
-final class HandedOverJobs extends ExecuteJobsRunnable {
+final class HandedOverJobs extends ExecuteByInstance {
 
-    private final String processInstanceId;
-
-    private HandedOverJobs(String processInstanceId, List<String> jobIds, ProcessEngineImpl engine) {
-        super(jobIds, engine);
-        this.processInstanceId = processInstanceId;
+    private HandedOverJobs(JobsOfInstance jobs, ProcessEngineImpl engine) {
+        super(jobs, engine);
     }
 
-    /** @param jobIds of one instance, which go to one thread, as exclusive jobs must */
-    static void handOver(
-            SpringJobExecutor executor, String processInstanceId, List<String> jobIds, ProcessEngineImpl engine) {
+    static void handOver(SpringJobExecutor executor, JobsOfInstance jobs, ProcessEngineImpl engine) {
         try {
-            executor.getTaskExecutor().execute(new HandedOverJobs(processInstanceId, jobIds, engine));
+            executor.getTaskExecutor().execute(new HandedOverJobs(jobs, engine));
         } catch (RejectedExecutionException full) {
-            executor.getRejectedJobsHandler().jobsRejected(jobIds, engine, executor);
+            executor.getRejectedJobsHandler().jobsRejected(jobs, engine, executor);
         }
     }
 
@@ -66,16 +58,5 @@ final class HandedOverJobs extends ExecuteJobsRunnable {
         } finally {
             new ProcessDataContext(processEngine.getProcessEngineConfiguration()).clearMdc();
         }
-    }
-
-    /** The server finds an instance in half the time by its own id. */
-    @Override
-    protected void executeJob(String jobId, CommandExecutor commands, JobFailureCollector collector) {
-        Command<Void> executing = context -> {
-            context.getExecutionManager().findExecutionsByProcessInstanceId(processInstanceId);
-            return new ExecuteJobsCmd(jobId, collector).execute(context);
-        };
-        ExecuteJobHelper.executeJob(
-                jobId, commands, collector, executing, processEngine.getProcessEngineConfiguration());
     }
 }

@@ -2,7 +2,6 @@ package io.orderloom.engine.internal;
 
 import io.orderloom.engine.RecentReads;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -199,7 +198,7 @@ final class LeanManagers {
 
     private static final class Jobs extends JobManager {
 
-        private final Map<String, List<String>> born = new HashMap<>();
+        private final Map<String, JobsOfInstance> born = new HashMap<>();
 
         /**
          * A job that is to run at once is born with this node's lock and handed to its threads after the commit; nobody
@@ -225,16 +224,15 @@ final class LeanManagers {
             }
         }
 
-        private List<String> handedOver(SpringJobExecutor executor, String processInstanceId) {
+        private JobsOfInstance handedOver(SpringJobExecutor executor, String processInstanceId) {
             return born.computeIfAbsent(processInstanceId, instance -> {
-                List<String> jobs = new ArrayList<>();
+                JobsOfInstance jobs = new JobsOfInstance(processInstanceId, List.of());
                 ProcessEngineImpl engine =
                         Context.getProcessEngineConfiguration().getProcessEngine();
                 Context.getCommandContext()
                         .getTransactionContext()
                         .addTransactionListener(
-                                TransactionState.COMMITTED,
-                                over -> HandedOverJobs.handOver(executor, processInstanceId, jobs, engine));
+                                TransactionState.COMMITTED, over -> HandedOverJobs.handOver(executor, jobs, engine));
                 return jobs;
             });
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsRunnable;
+import org.camunda.bpm.engine.impl.jobexecutor.JobAcquisitionStrategy;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,10 +56,7 @@ class JobsAtHandTest {
 
     @Test
     void aDoneJobSendsForMoreOnlyAsThoseAtHandRunOut() {
-        SpringJobExecutor starters = new SpringJobExecutor();
-        starters.setTaskExecutor(threads);
-        JobsAtHand jobs = (JobsAtHand)
-                new JobsAtHand.InPlaceOfStarters().postProcessBeforeInitialization(starters, "jobExecutor");
+        JobsAtHand jobs = onTheseThreads();
         AcquireJobsRunnable acquisition = new AcquireJobsRunnable(jobs) {
             @Override
             public void run() {
@@ -67,9 +65,7 @@ class JobsAtHandTest {
         };
         ReflectionTestUtils.setField(jobs, "acquireJobsRunnable", acquisition);
         ReflectionTestUtils.setField(jobs, "isActive", true);
-        for (int i = 0; i < 4; i++) {
-            threads.execute(this::untilTheEnd);
-        }
+        fillTheQueueBeyondHalf();
 
         jobs.jobWasAdded();
         assertThat(acquisition.isJobAdded()).as("three wait, two would be half").isFalse();
@@ -77,6 +73,38 @@ class JobsAtHandTest {
         threads.getThreadPoolExecutor().getQueue().remove();
         jobs.jobWasAdded();
         assertThat(acquisition.isJobAdded()).isTrue();
+    }
+
+    @Test
+    void aLookTakesNothingAndWaitsWhileThereIsMuchToDo() {
+        JobsAtHand jobs = onTheseThreads();
+        jobs.setMaxJobsPerAcquisition(16);
+        JobAcquisitionStrategy looks = jobs.new LookAsJobsRunOut();
+        assertThat(looks.getNumJobsToAcquire("engine")).isEqualTo(16);
+        assertThat(looks.getWaitTime()).isZero();
+
+        fillTheQueueBeyondHalf();
+        assertThat(looks.getNumJobsToAcquire("engine")).isZero();
+        assertThat(looks.getWaitTime())
+                .as("milliseconds, unless it is woken before")
+                .isEqualTo(100);
+
+        threads.getThreadPoolExecutor().getQueue().remove();
+        assertThat(looks.getNumJobsToAcquire("engine")).isEqualTo(16);
+        assertThat(looks.getWaitTime()).isZero();
+    }
+
+    private JobsAtHand onTheseThreads() {
+        SpringJobExecutor starters = new SpringJobExecutor();
+        starters.setTaskExecutor(threads);
+        return (JobsAtHand) new JobsAtHand.InPlaceOfStarters().postProcessBeforeInitialization(starters, "jobExecutor");
+    }
+
+    /** One runs, three wait where two would be half. */
+    private void fillTheQueueBeyondHalf() {
+        for (int i = 0; i < 4; i++) {
+            threads.execute(this::untilTheEnd);
+        }
     }
 
     @Test
