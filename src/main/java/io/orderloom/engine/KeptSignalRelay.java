@@ -89,13 +89,16 @@ class KeptSignalRelay implements DueWork {
         } catch (TellingFailed failed) {
             transactions.run(() -> failed(row, failed));
         } catch (RuntimeException e) {
-            if (!Contention.isBehind(e)) {
-                throw e;
+            if (Contention.isBehind(e)) {
+                LOG.debug(
+                        "Order {} was busy, {} waits a turn",
+                        row.signal().orderNo(),
+                        row.signal().message());
+            } else {
+                // Whatever it is, it must not come first again and again and keep the other orders' facts from being
+                // told.
+                transactions.run(() -> failed(row, new TellingFailed(row.signal(), null, e)));
             }
-            LOG.debug(
-                    "Order {} was busy, {} waits a turn",
-                    row.signal().orderNo(),
-                    row.signal().message());
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package io.orderloom.engine;
 
+import io.orderloom.shared.DeferredWrites;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -9,6 +10,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.ExecutionQuery;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Finds the execution that waits for a fact and passes it on. */
@@ -17,10 +19,12 @@ class SignalDelivery {
 
     private final RuntimeService runtime;
     private final DirectMessages direct;
+    private final List<DeferredWrites> deferred;
 
-    SignalDelivery(RuntimeService runtime, DirectMessages direct) {
+    SignalDelivery(RuntimeService runtime, DirectMessages direct, ObjectProvider<DeferredWrites> deferred) {
         this.runtime = runtime;
         this.direct = direct;
+        this.deferred = deferred.orderedStream().toList();
     }
 
     /**
@@ -68,10 +72,15 @@ class SignalDelivery {
         });
     }
 
-    private static boolean guarded(ProcessSignal signal, BooleanSupplier telling) {
+    private boolean guarded(ProcessSignal signal, BooleanSupplier telling) {
         ElementTrail.clear();
         try {
-            return telling.getAsBoolean();
+            boolean told = telling.getAsBoolean();
+            if (told) {
+                // What the steps have put off belongs to them: it must not fail later, when the fact would go with it.
+                deferred.forEach(DeferredWrites::settle);
+            }
+            return told;
         } catch (RuntimeException e) {
             if (Contention.isBehind(e)) {
                 throw e;

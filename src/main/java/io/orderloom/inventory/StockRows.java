@@ -1,6 +1,7 @@
 package io.orderloom.inventory;
 
 import io.orderloom.shared.AfterSalesNo;
+import io.orderloom.shared.DeferredWrites;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.SkuId;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** The tables {@code stock} and {@code stock_reservations}. */
 @Component
-class StockRows {
+class StockRows implements DeferredWrites {
 
     private final JdbcClient jdbc;
 
@@ -38,7 +39,7 @@ class StockRows {
     }
 
     boolean hold(SkuId skuId, int quantity) {
-        StockMoves.settle();
+        settle();
         return jdbc.sql("UPDATE stock SET reserved = reserved + ? WHERE sku_id = ? AND on_hand - reserved >= ?")
                         .params(quantity, skuId.value(), quantity)
                         .update()
@@ -75,6 +76,11 @@ class StockRows {
         jdbc.sql("UPDATE stock_reservations SET status = 'RELEASED' WHERE order_no = ? AND status = 'RESERVED'")
                 .param(orderNo.value())
                 .update();
+    }
+
+    @Override
+    public void settle() {
+        StockMoves.settle();
     }
 
     /** Offers the units again, as the transaction ends. */
@@ -187,7 +193,7 @@ class StockRows {
     }
 
     Optional<StockLevel> find(SkuId skuId) {
-        StockMoves.settle();
+        settle();
         return jdbc.sql("SELECT sku_id, on_hand, reserved FROM stock WHERE sku_id = ?")
                 .param(skuId.value())
                 .query((row, number) -> new StockLevel(
@@ -200,7 +206,7 @@ class StockRows {
         if (skuIds.isEmpty()) {
             return available;
         }
-        StockMoves.settle();
+        settle();
         skuIds.forEach(sku -> available.put(sku, 0));
         jdbc.sql("SELECT sku_id, on_hand - reserved AS available FROM stock WHERE sku_id IN (:skuIds)")
                 .param("skuIds", available.keySet().stream().map(SkuId::value).toList())
@@ -211,7 +217,7 @@ class StockRows {
     }
 
     boolean setOnHand(SkuId skuId, int onHand) {
-        StockMoves.settle();
+        settle();
         return jdbc.sql("UPDATE stock SET on_hand = ? WHERE sku_id = ? AND reserved <= ?")
                         .params(onHand, skuId.value(), onHand)
                         .update()
@@ -219,7 +225,7 @@ class StockRows {
     }
 
     void create(SkuId skuId, int onHand) {
-        StockMoves.settle();
+        settle();
         jdbc.sql("INSERT INTO stock (sku_id, on_hand) VALUES (?, ?) ON DUPLICATE KEY UPDATE on_hand = VALUES(on_hand)")
                 .params(skuId.value(), onHand)
                 .update();

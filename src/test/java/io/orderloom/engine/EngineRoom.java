@@ -2,6 +2,7 @@ package io.orderloom.engine;
 
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.shared.DeferredWrites;
 import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
@@ -262,6 +263,11 @@ final class EngineRoom implements AutoCloseable {
         @Bean
         ScriptedDelegate scriptedDelegate() {
             return new ScriptedDelegate();
+        }
+
+        @Bean
+        DeferredWrites deferredWrites(ScriptedDelegate script) {
+            return () -> script.deferred.run();
         }
     }
 }

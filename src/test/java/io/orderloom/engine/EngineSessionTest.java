@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
@@ -22,6 +23,7 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -153,14 +155,7 @@ class EngineSessionTest {
     void aLookLocksWhatItFoundAndLeavesToOthersWhatTheyLockedMeanwhile(EngineRoom room) {
         room.engineClock.pause(Duration.ofSeconds(10));
         try {
-            room.transactions.run(() -> room.jdbc
-                    .sql("insert into ACT_RU_JOB (ID_, REV_, TYPE_, DUEDATE_, RETRIES_, SUSPENSION_STATE_, EXCLUSIVE_,"
-                            + " HANDLER_TYPE_, PROCESS_INSTANCE_ID_) values"
-                            + " ('one', 1, 'timer', '2001-01-01', 3, 1, TRUE, 'nobody', 'of-one'),"
-                            + " ('two', 1, 'timer', '2001-01-02', 3, 1, TRUE, 'nobody', 'of-two'),"
-                            + " ('gone', 1, 'timer', '2001-01-03', 3, 1, TRUE, 'nobody', 'of-gone'),"
-                            + " ('four', 1, 'timer', '2001-01-04', 3, 1, TRUE, 'nobody', 'of-four')")
-                    .update());
+            insertDueJobs(room);
             JobExecutor executor = configuration(room).getJobExecutor();
 
             AcquiredJobs acquired = configuration(room)
@@ -178,11 +173,56 @@ class EngineSessionTest {
             assertThat(owner(room, "two")).isEqualTo("another-node");
             assertThat(owner(room, "four")).isEqualTo(executor.getLockOwner());
         } finally {
-            room.transactions.run(() -> room.jdbc
-                    .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
-                    .update());
-            room.engineClock.resume();
+            takeJobsAway(room);
         }
+    }
+
+    @Test
+    void aLookLocksAllThatItFoundByOneStatementAndKnowsWhoseTheyAre() {
+        mariaDb.engineClock.pause(Duration.ofSeconds(10));
+        try {
+            insertDueJobs(mariaDb);
+            JobExecutor executor = configuration(mariaDb).getJobExecutor();
+
+            mariaDb.transactions.run(() -> {
+                long before = updates();
+                AcquiredJobs acquired =
+                        configuration(mariaDb).getCommandExecutorTxRequired().execute(executor.getAcquireJobsCmd(10));
+                assertThat(updates() - before).isEqualTo(1);
+                assertThat(acquired.getJobIdBatches()).hasSize(4).allSatisfy(jobs -> assertThat(
+                                executor.getExecuteJobsRunnable(jobs, (ProcessEngineImpl) mariaDb.engine)
+                                        .getClass()
+                                        .getSimpleName())
+                        .isEqualTo("ExecuteByInstance"));
+            });
+        } finally {
+            takeJobsAway(mariaDb);
+        }
+    }
+
+    private static long updates() {
+        return mariaDb.jdbc
+                .sql("select variable_value from information_schema.session_status where variable_name = 'COM_UPDATE'")
+                .query(Long.class)
+                .single();
+    }
+
+    private static void insertDueJobs(EngineRoom room) {
+        room.transactions.run(() -> room.jdbc
+                .sql("insert into ACT_RU_JOB (ID_, REV_, TYPE_, DUEDATE_, RETRIES_, SUSPENSION_STATE_, EXCLUSIVE_,"
+                        + " HANDLER_TYPE_, PROCESS_INSTANCE_ID_) values"
+                        + " ('one', 1, 'timer', '2001-01-01', 3, 1, TRUE, 'nobody', 'of-one'),"
+                        + " ('two', 1, 'timer', '2001-01-02', 3, 1, TRUE, 'nobody', 'of-two'),"
+                        + " ('gone', 1, 'timer', '2001-01-03', 3, 1, TRUE, 'nobody', 'of-gone'),"
+                        + " ('four', 1, 'timer', '2001-01-04', 3, 1, TRUE, 'nobody', 'of-four')")
+                .update());
+    }
+
+    private static void takeJobsAway(EngineRoom room) {
+        room.transactions.run(() -> room.jdbc
+                .sql("delete from ACT_RU_JOB where HANDLER_TYPE_ = 'nobody'")
+                .update());
+        room.engineClock.resume();
     }
 
     private static void somebodyElseIsFaster(EngineRoom room) {

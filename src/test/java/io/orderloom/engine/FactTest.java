@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Facts are told to processes, kept when nobody waits, and outlive a model that fails on them. */
 class FactTest {
@@ -53,6 +55,7 @@ class FactTest {
     @AfterEach
     void calmDown() {
         room.script.step = execution -> {};
+        room.script.deferred = () -> {};
     }
 
     @Test
@@ -143,6 +146,55 @@ class FactTest {
         assertThat(room.standsAt(orderNo)).isEmpty();
         assertThat(incidents(orderNo)).isEmpty();
         assertThat(room.keptRows(orderNo)).isZero();
+    }
+
+    @Test
+    void aFactSurvivesStepsWhoseDeferredWritesFail() {
+        room.script.deferred = () -> {
+            throw new IllegalStateException("the shelf holds less than that");
+        };
+        OrderNo orderNo = started("First");
+
+        record(orderNo);
+
+        assertThat(room.facts(orderNo)).isEqualTo(1);
+        assertThat(room.standsAt(orderNo)).containsExactly("CatchEvent_Paid");
+        assertThat(room.keptRows(orderNo)).isEqualTo(1);
+
+        room.script.deferred = () -> {};
+        assertThat(room.keptSignals.retryNow(orderNo)).isEqualTo(1);
+        assertThat(room.standsAt(orderNo)).isEmpty();
+    }
+
+    @Test
+    void aFactWhoseTellingCannotBeCommittedIsPutOffAndTheOthersAreTold() {
+        room.script.step = execution -> {
+            throw new IllegalStateException("not yet");
+        };
+        OrderNo broken = started("First");
+        OrderNo sound = started("First");
+        record(broken);
+        record(sound);
+        room.script.step = execution -> {
+            if (execution.getProcessBusinessKey().equals(broken.value())) {
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
+                        throw new IllegalStateException("cannot be committed");
+                    }
+                });
+            }
+        };
+
+        room.advance(Duration.ofMinutes(5));
+        relay();
+
+        assertThat(room.standsAt(sound)).isEmpty();
+        assertThat(room.standsAt(broken)).containsExactly("CatchEvent_Paid");
+        assertThat(room.keptSignals.of(broken)).singleElement().satisfies(kept -> {
+            assertThat(kept.tries()).isEqualTo(2);
+            assertThat(kept.error()).isEqualTo("IllegalStateException");
+        });
     }
 
     @Test

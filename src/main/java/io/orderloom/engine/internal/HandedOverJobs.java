@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 
 /**
  * Executes jobs that were never looked for. As they took nothing from the acquisition's last look, nothing tells it to
- * look again when they are done; whatever fell due meanwhile is found by its next look, two seconds later at most.
+ * look again when they are done; whatever fell due meanwhile is found by the next look that finds the queue half empty.
  */
 final class HandedOverJobs extends ExecuteByInstance {
 

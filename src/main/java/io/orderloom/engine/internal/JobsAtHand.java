@@ -43,7 +43,7 @@ final class JobsAtHand extends SpringJobExecutor {
 
     @Override
     public Command<AcquiredJobs> getAcquireJobsCmd(int number) {
-        return new AcquireByInstance(this, number);
+        return new AcquireWithInstances(this, number);
     }
 
     @Override
@@ -84,7 +84,7 @@ final class JobsAtHand extends SpringJobExecutor {
                 : super.getExecuteJobsRunnable(jobIds, engine);
     }
 
-    /** What is not heard of is found by the next look: a tenth of a second later while there are many, else two seconds at most. */
+    /** What is not heard of is found by the first look after the queue is half empty, which may come two seconds later. */
     @Override
     public void jobWasAdded() {
         if (!areMany(getTaskExecutor())) {

@@ -94,6 +94,17 @@ class JobsAtHandTest {
         assertThat(looks.getWaitTime()).isZero();
     }
 
+    @Test
+    void aStartedExecutorLooksThatWay() {
+        JobsAtHand jobs = onTheseThreads();
+        jobs.ensureInitialization();
+
+        AcquireJobsRunnable acquisition = jobs.getAcquireJobsRunnable();
+        JobAcquisitionStrategy looks = ReflectionTestUtils.invokeMethod(acquisition, "initializeAcquisitionStrategy");
+        assertThat(looks).isInstanceOf(JobsAtHand.LookAsJobsRunOut.class);
+        assertThat(jobs.getAcquireJobsCmd(1)).isInstanceOf(AcquireWithInstances.class);
+    }
+
     private JobsAtHand onTheseThreads() {
         SpringJobExecutor starters = new SpringJobExecutor();
         starters.setTaskExecutor(threads);

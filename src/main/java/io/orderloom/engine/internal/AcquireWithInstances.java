@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look for due jobs that remembers whose they are. All that it takes are locked until the same moment, so that they
- * can be locked by one statement ({@link RowsOfOneTable}).
+ * can be locked by one statement ({@link JobLocks}).
  */
-final class AcquireByInstance extends AcquireJobsCmd {
+final class AcquireWithInstances extends AcquireJobsCmd {
 
     private final String owner;
     private final int lockMillis;
     private final Map<String, String> instances = new HashMap<>();
     private @Nullable Date lockedUntil;
 
-    AcquireByInstance(JobExecutor executor, int number) {
+    AcquireWithInstances(JobExecutor executor, int number) {
         super(executor, number);
         this.owner = executor.getLockOwner();
         this.lockMillis = executor.getLockTimeInMillis();
