@@ -35,7 +35,7 @@ final class LockedOrders implements TransactionSynchronization {
             return Optional.ofNullable(lines);
         }
 
-        /** Of an order that was placed in this transaction. */
+        /** They are written once, when the order is placed. */
         Optional<List<CouponId>> couponIds() {
             return Optional.ofNullable(couponIds);
         }
@@ -57,8 +57,8 @@ final class LockedOrders implements TransactionSynchronization {
             lines = List.copyOf(read);
         }
 
-        void keepCoupons(List<CouponId> written) {
-            couponIds = List.copyOf(written);
+        void keepCoupons(List<CouponId> wanted) {
+            couponIds = List.copyOf(wanted);
         }
     }
 

@@ -115,13 +115,15 @@ class OrderRepository {
         if (known.isPresent()) {
             return known;
         }
-        return jdbc.sql("SELECT " + COLUMNS + ", o.telling_put_off FROM orders o WHERE order_no = ? FOR UPDATE")
+        return jdbc.sql("SELECT " + COLUMNS
+                        + ", o.telling_put_off, o.coupon_ids FROM orders o WHERE order_no = ? FOR UPDATE")
                 .param(orderNo.value())
                 .query((row, number) -> {
                     Order order = order(row, List.of());
                     LockedOrders.Known locked = LockedOrders.add(orderNo);
                     locked.keep(order);
                     locked.keepPutOff(row.getBoolean("telling_put_off"));
+                    locked.keepCoupons(couponIds(row.getString("coupon_ids")));
                     return order;
                 })
                 .optional();
@@ -392,10 +394,13 @@ class OrderRepository {
     }
 
     private List<CouponId> readCouponIds(OrderNo orderNo) {
-        String ids = jdbc.sql("SELECT coupon_ids FROM orders WHERE order_no = ?")
+        return couponIds(jdbc.sql("SELECT coupon_ids FROM orders WHERE order_no = ?")
                 .param(orderNo.value())
                 .query(String.class)
-                .single();
+                .single());
+    }
+
+    private static List<CouponId> couponIds(String ids) {
         return ids.isEmpty()
                 ? List.of()
                 : Arrays.stream(ids.split(",")).map(CouponId::new).toList();

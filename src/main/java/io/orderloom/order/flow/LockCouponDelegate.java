@@ -1,7 +1,7 @@
 package io.orderloom.order.flow;
 
 import io.orderloom.engine.FlowDelegate;
-import io.orderloom.order.LockOrderCoupons;
+import io.orderloom.order.OrderCoupons;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -9,14 +9,14 @@ import org.springframework.stereotype.Component;
 @Component
 class LockCouponDelegate extends FlowDelegate {
 
-    private final LockOrderCoupons lockOrderCoupons;
+    private final OrderCoupons orderCoupons;
 
-    LockCouponDelegate(LockOrderCoupons lockOrderCoupons) {
-        this.lockOrderCoupons = lockOrderCoupons;
+    LockCouponDelegate(OrderCoupons orderCoupons) {
+        this.orderCoupons = orderCoupons;
     }
 
     @Override
     protected void perform(DelegateExecution execution) {
-        lockOrderCoupons.lock(orderNo(execution));
+        orderCoupons.lock(orderNo(execution));
     }
 }

@@ -1,7 +1,7 @@
 package io.orderloom.order.flow;
 
 import io.orderloom.engine.FlowDelegate;
-import io.orderloom.pricing.ReturnCoupons;
+import io.orderloom.order.OrderCoupons;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
@@ -9,14 +9,14 @@ import org.springframework.stereotype.Component;
 @Component
 class ReturnCouponDelegate extends FlowDelegate {
 
-    private final ReturnCoupons returnCoupons;
+    private final OrderCoupons orderCoupons;
 
-    ReturnCouponDelegate(ReturnCoupons returnCoupons) {
-        this.returnCoupons = returnCoupons;
+    ReturnCouponDelegate(OrderCoupons orderCoupons) {
+        this.orderCoupons = orderCoupons;
     }
 
     @Override
     protected void perform(DelegateExecution execution) {
-        returnCoupons.giveBack(orderNo(execution));
+        orderCoupons.giveBack(orderNo(execution));
     }
 }
