@@ -25,6 +25,7 @@ record Cost(double jvmCpuMillis, double serverCpuMillis, Map<String, Double> cou
             "Com_insert_select",
             "Com_update",
             "Com_delete",
+            "Com_delete_multi",
             "Com_commit",
             "Com_rollback",
             "Com_set_option",
@@ -69,7 +70,7 @@ record Cost(double jvmCpuMillis, double serverCpuMillis, Map<String, Double> cou
     }
 
     double statements() {
-        return sum("Com_select", "Com_insert", "Com_insert_select", "Com_update", "Com_delete");
+        return sum("Com_select", "Com_insert", "Com_insert_select", "Com_update", "Com_delete", "Com_delete_multi");
     }
 
     double commits() {

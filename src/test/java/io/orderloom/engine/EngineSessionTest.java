@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An instance that is read whole and written table by table is the same instance; jobs locked together are the same jobs. */
+/** An instance that is read whole and written in few statements is the same instance; jobs locked together are the same jobs. */
 class EngineSessionTest {
 
     private static final List<String> TABLES =
@@ -152,6 +154,41 @@ class EngineSessionTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("rooms")
+    void anInstanceOfManyRowsGoesWithAllOfThem(EngineRoom room) {
+        Map<String, Object> variables =
+                IntStream.rangeClosed(1, 100).boxed().collect(Collectors.toMap(number -> "number" + number, n -> n));
+        String instance = start(room, variables);
+        await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
+        assertThat(rows(room, instance, "ACT_RU_VARIABLE")).isGreaterThanOrEqualTo(100);
+
+        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
+                .isTrue();
+
+        assertThat(TABLES)
+                .allSatisfy(table ->
+                        assertThat(rows(room, instance, table)).as(table).isZero());
+    }
+
+    @Test
+    void anInstanceThatEndsIsDeletedFromAllTablesByOneStatement() {
+        String instance = start(mariaDb, Map.of("reason", "none"));
+        await().until(() -> rows(mariaDb, instance, "ACT_RU_JOB") == 0);
+
+        mariaDb.transactions.run(() -> {
+            long before = counted("COM_DELETE") + counted("COM_DELETE_MULTI");
+            assertThat(mariaDb.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
+                    .isTrue();
+            assertThat(counted("COM_DELETE") + counted("COM_DELETE_MULTI") - before)
+                    .isEqualTo(1);
+        });
+
+        assertThat(TABLES)
+                .allSatisfy(table ->
+                        assertThat(rows(mariaDb, instance, table)).as(table).isZero());
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
     void aLookLocksWhatItFoundAndLeavesToOthersWhatTheyLockedMeanwhile(EngineRoom room) {
         room.engineClock.pause(Duration.ofSeconds(10));
         try {
@@ -185,10 +222,10 @@ class EngineSessionTest {
             JobExecutor executor = configuration(mariaDb).getJobExecutor();
 
             mariaDb.transactions.run(() -> {
-                long before = updates();
+                long before = counted("COM_UPDATE");
                 AcquiredJobs acquired =
                         configuration(mariaDb).getCommandExecutorTxRequired().execute(executor.getAcquireJobsCmd(10));
-                assertThat(updates() - before).isEqualTo(1);
+                assertThat(counted("COM_UPDATE") - before).isEqualTo(1);
                 assertThat(acquired.getJobIdBatches()).hasSize(4).allSatisfy(jobs -> assertThat(
                                 executor.getExecuteJobsRunnable(jobs, (ProcessEngineImpl) mariaDb.engine)
                                         .getClass()
@@ -200,9 +237,11 @@ class EngineSessionTest {
         }
     }
 
-    private static long updates() {
+    /** What the session of the running transaction has counted. */
+    private static long counted(String name) {
         return mariaDb.jdbc
-                .sql("select variable_value from information_schema.session_status where variable_name = 'COM_UPDATE'")
+                .sql("select variable_value from information_schema.session_status where variable_name = ?")
+                .param(name)
                 .query(Long.class)
                 .single();
     }

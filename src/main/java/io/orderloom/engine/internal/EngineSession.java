@@ -26,25 +26,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One command's way to the engine's tables. It reads an instance whole ({@link WholeInstances}) where the engine asks
- * table by table and execution by execution, and writes the rows of a table together ({@link RowsOfOneTable}) where
- * the engine writes row by row. What it answers is what the engine's own statements would have answered at the
+ * table by table and execution by execution, and writes rows together ({@link RowsTogether}) where the engine
+ * writes them one by one. What it answers is what the engine's own statements would have answered at the
  * moment of that one reading; a row that somebody else changed since then fails the command by its revision, as ever.
  */
 final class EngineSession extends BatchDbSqlSession {
 
     private final WholeInstances instances;
-    private final RowsOfOneTable tables;
+    private final RowsTogether writes;
     private final boolean together;
     private final List<WholeInstances.Rows> known = new ArrayList<>();
 
     private EngineSession(
             DbSqlSessionFactory factory,
             WholeInstances instances,
-            ConcurrentHashMap<String, RowsOfOneTable.Shape> shapes) {
+            ConcurrentHashMap<String, RowsTogether.Shape> shapes) {
         super(factory);
         this.instances = instances;
-        this.tables = new RowsOfOneTable(sqlSession, factory, shapes);
-        // The demo's H2 cannot be told in which order to delete, and rows of one table refer to each other.
+        this.writes = new RowsTogether(sqlSession, factory, shapes);
+        // The demo's H2 deletes from one table at a time, in an order of its own, and rows of a table refer to each
+        // other.
         this.together = DbSqlSessionFactory.MYSQL.equals(factory.getDatabaseType());
     }
 
@@ -52,7 +53,7 @@ final class EngineSession extends BatchDbSqlSession {
     static final class Factory implements SessionFactory {
 
         private final AtomicReference<WholeInstances> instances = new AtomicReference<>();
-        private final ConcurrentHashMap<String, RowsOfOneTable.Shape> shapes = new ConcurrentHashMap<>();
+        private final ConcurrentHashMap<String, RowsTogether.Shape> shapes = new ConcurrentHashMap<>();
 
         @Override
         public Class<?> getSessionType() {
@@ -208,6 +209,6 @@ final class EngineSession extends BatchDbSqlSession {
         }
         return JobLocks.are(operations)
                 ? JobLocks.take(sqlSession.getConnection(), operations)
-                : tables.write(operations, super::executeDbOperations);
+                : writes.write(operations, super::executeDbOperations);
     }
 }

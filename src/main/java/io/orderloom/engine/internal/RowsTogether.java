@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,17 +37,25 @@ import org.camunda.bpm.engine.impl.util.ExceptionUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts and deletes neighbouring rows of one table by one statement, in the engine's order and from its own
- * statements. A deleted row must still have the revision that was read: when fewer rows go than were named, somebody
- * else was faster, and the command fails as it would have row by row.
+ * Inserts neighbouring rows of one table by one statement, in the engine's order and from its own statements, and deletes
+ * a command's rows of all four tables by one. A deleted row must still have the revision that was read: when one of them
+ * does not, none goes, somebody else was faster, and the command fails as it would have row by row.
  */
-final class RowsOfOneTable {
+final class RowsTogether {
 
     private static final Pattern INSERT = Pattern.compile("(?is)(insert into .*\\bvalues)\\s*(\\(.*\\))\\s*");
     private static final Pattern DELETE =
-            Pattern.compile("(?is)(delete from \\S+ where) (ID_ = \\? and REV_ = \\?)\\s*");
+            Pattern.compile("(?is)delete from (\\S+) where (ID_ = \\? and REV_ = \\?)\\s*");
 
-    /** How the engine writes one row of a kind: the text up to what is said of each row, and that. */
+    /** A join of MariaDB takes 61 tables, and each row that is deleted is one of them. */
+    private static final int MOST_AT_ONCE = 40;
+
+    /**
+     * How the engine writes one row of a kind.
+     *
+     * @param beginning of an insertion all that stands before a row's values, of a deletion the table
+     * @param ofEachRow the row's values, or the condition that it must meet
+     */
     record Shape(String beginning, String ofEachRow, List<Parameter> parameters) {}
 
     /** How a property gets into the statement. */
@@ -60,7 +69,7 @@ final class RowsOfOneTable {
     private final Map<String, Shape> shapes;
 
     /** @param shapes by the name of the engine's statement; kept by whoever opens sessions */
-    RowsOfOneTable(SqlSession session, DbSqlSessionFactory statements, ConcurrentHashMap<String, Shape> shapes) {
+    RowsTogether(SqlSession session, DbSqlSessionFactory statements, ConcurrentHashMap<String, Shape> shapes) {
         this.session = session;
         this.statements = statements;
         this.shapes = shapes;
@@ -75,14 +84,50 @@ final class RowsOfOneTable {
         boolean isInserted() {
             return operation.getOperationType() == DbOperationType.INSERT;
         }
+
+        boolean isOneStatementWith(Row other) {
+            return isInserted() == other.isInserted()
+                    && (!isInserted() || shape.beginning().equals(other.shape.beginning()));
+        }
     }
 
     /**
-     * @param operations in the engine's order
+     * The engine's order, except that rows which go do so after the last change of those that stay: nothing refers to
+     * what is deleted first, so nothing in between minds.
+     */
+    private static List<DbOperation> deletedLast(List<DbOperation> operations) {
+        if (operations.isEmpty()) {
+            return operations;
+        }
+        int first = 0;
+        int last = operations.size() - 1;
+        while (first < last && !isDeleted(operations.get(first))) {
+            first++;
+        }
+        while (first < last && !isDeleted(operations.get(last))) {
+            last--;
+        }
+        List<DbOperation> between = operations.subList(first, last + 1);
+        if (between.stream().allMatch(RowsTogether::isDeleted)
+                || !between.stream().allMatch(RowsTogether::isOfRunningProcess)) {
+            return operations;
+        }
+        List<DbOperation> ordered = new ArrayList<>(operations);
+        ordered.subList(first, last + 1).sort(Comparator.comparing(RowsTogether::isDeleted));
+        return ordered;
+    }
+
+    private static boolean isDeleted(DbOperation operation) {
+        return operation.getOperationType() == DbOperationType.DELETE && isOfRunningProcess(operation);
+    }
+
+    /**
+     * @param asked in the engine's order
      * @param oneByOne the engine's own way, for everything else
      * @return which operations failed and which were not tried for that
      */
-    FlushResult write(List<DbOperation> operations, Function<List<DbOperation>, FlushResult> oneByOne) {
+    FlushResult write(List<DbOperation> asked, Function<List<DbOperation>, FlushResult> oneByOne) {
+        List<DbOperation> operations = deletedLast(asked);
         List<DbOperation> failed = new ArrayList<>();
         int next = 0;
         while (next < operations.size()) {
@@ -90,11 +135,7 @@ final class RowsOfOneTable {
             List<Row> rows = new ArrayList<>();
             Row row = row(operations.get(end));
             while (row != null
-                    && (rows.isEmpty()
-                            || rows.get(0)
-                                    .shape()
-                                    .beginning()
-                                    .equals(row.shape().beginning()))) {
+                    && (rows.isEmpty() || (rows.get(0).isOneStatementWith(row) && rows.size() < MOST_AT_ONCE))) {
                 rows.add(row);
                 row = ++end < operations.size() ? row(operations.get(end)) : null;
             }
@@ -115,7 +156,7 @@ final class RowsOfOneTable {
 
     /** @return null for what the engine writes itself */
     private @Nullable Row row(DbOperation operation) {
-        if (!(operation instanceof DbEntityOperation one) || !isOfRunningProcess(one.getEntity())) {
+        if (!(operation instanceof DbEntityOperation one) || !isOfRunningProcess(one)) {
             return null;
         }
         return switch (one.getOperationType()) {
@@ -126,7 +167,11 @@ final class RowsOfOneTable {
         };
     }
 
-    private static boolean isOfRunningProcess(DbEntity entity) {
+    private static boolean isOfRunningProcess(DbOperation operation) {
+        if (!(operation instanceof DbEntityOperation one)) {
+            return false;
+        }
+        DbEntity entity = one.getEntity();
         return entity instanceof ExecutionEntity
                 || entity instanceof VariableInstanceEntity
                 || entity instanceof EventSubscriptionEntity
@@ -165,15 +210,11 @@ final class RowsOfOneTable {
 
     private FlushResult together(List<Row> rows) {
         boolean inserted = rows.get(0).isInserted();
-        boolean ordered = !inserted && rows.size() > 1 && rows.get(0).entity() instanceof ExecutionEntity;
-        String text = inserted ? insertion(rows) : deletion(rows, ordered);
+        String text = inserted ? insertion(rows) : deletion(rows);
         try (PreparedStatement statement = session.getConnection().prepareStatement(text)) {
             int parameter = 1;
             for (Row row : rows) {
                 parameter = set(statement, parameter, row);
-            }
-            for (Row row : ordered ? rows : List.<Row>of()) {
-                statement.setString(parameter++, row.entity().getId());
             }
             int written = statement.executeUpdate();
             return inserted || written == rows.size() ? applied(rows) : lost(rows);
@@ -188,14 +229,21 @@ final class RowsOfOneTable {
     }
 
     /**
-     * @param ordered executions refer to each other, and the server looks at that row by row: the engine's order
-     *     begins with those that nobody refers to
+     * Each row is a table of a join, so the server finds all of them or none, and deletes them in the order of the join:
+     * the engine's, which begins with rows that nobody refers to.
      */
-    private static String deletion(List<Row> rows, boolean ordered) {
-        Shape shape = rows.get(0).shape();
-        return shape.beginning() + " "
-                + String.join(" or ", Collections.nCopies(rows.size(), "(" + shape.ofEachRow() + ")"))
-                + (ordered ? " order by field(ID_" + ", ?".repeat(rows.size()) + ")" : "");
+    private static String deletion(List<Row> rows) {
+        List<String> names = new ArrayList<>();
+        List<String> tables = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
+        for (Row row : rows) {
+            String name = "r" + names.size();
+            names.add(name);
+            tables.add(row.shape().beginning() + " " + name);
+            conditions.add(name + ".ID_ = ? and " + name + ".REV_ = ?");
+        }
+        return "delete " + String.join(", ", names) + " from " + String.join(" straight_join ", tables) + " where "
+                + String.join(" and ", conditions);
     }
 
     private int set(PreparedStatement statement, int first, Row row) throws SQLException {
