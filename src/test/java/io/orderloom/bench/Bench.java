@@ -24,7 +24,6 @@ import org.awaitility.Awaitility;
 public final class Bench {
 
     private static final int HTTP_WARM_UP_PARTS = 2;
-    private static final int TIMERS_PER_WARM_UP = 5;
     private static final int COUNTED = 100;
     private static final int COUNTED_BEFORE = 20;
 
@@ -279,13 +278,12 @@ public final class Bench {
     }
 
     private void timers(ServiceVariant product, ServiceVariant stock) {
-        progress("a few payment windows ending at once, for warm-up: the orders led until now were all paid");
-        int few = options.timers() / TIMERS_PER_WARM_UP;
-        drainSeconds(product, few);
-        drainSeconds(stock, few);
+        progress("payment windows ending at once, for warm-up: the orders led until now were all paid");
+        drainSeconds(product);
+        drainSeconds(stock);
         progress("payment windows ending at once");
-        double ours = drainSeconds(product, options.timers());
-        double theirs = drainSeconds(stock, options.timers());
+        double ours = drainSeconds(product);
+        double theirs = drainSeconds(stock);
         double ratio = theirs / ours;
         table.add("");
         table.add("| %d payment windows end at once | product | Camunda's defaults | defaults : product |"
@@ -295,9 +293,9 @@ public final class Bench {
         floor("times faster with all timers due at once", ratio, 3, true);
     }
 
-    private double drainSeconds(ServiceVariant variant, int timers) {
+    private double drainSeconds(ServiceVariant variant) {
         Crowd crowd = new Crowd(variant);
-        crowd.add(timers);
+        crowd.add(options.timers());
         crowd.allWindowsEnd();
         long began = System.nanoTime();
         variant.wake();

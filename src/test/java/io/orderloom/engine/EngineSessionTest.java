@@ -155,9 +155,7 @@ class EngineSessionTest {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("rooms")
     void anInstanceOfManyRowsGoesWithAllOfThem(EngineRoom room) {
-        Map<String, Object> variables =
-                IntStream.rangeClosed(1, 100).boxed().collect(Collectors.toMap(number -> "number" + number, n -> n));
-        String instance = start(room, variables);
+        String instance = start(room, hundredVariables());
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
         assertThat(rows(room, instance, "ACT_RU_VARIABLE")).isGreaterThanOrEqualTo(100);
 
@@ -167,6 +165,28 @@ class EngineSessionTest {
         assertThat(TABLES)
                 .allSatisfy(table ->
                         assertThat(rows(room, instance, table)).as(table).isZero());
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void anInstanceOfManyRowsStaysWithAllOfThemWhenItsLastRowWasChanged(EngineRoom room) {
+        String instance = start(room, hundredVariables());
+        await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
+        List<Integer> before =
+                TABLES.stream().map(table -> rows(room, instance, table)).toList();
+        room.script.step = execution -> CompletableFuture.runAsync(() -> room.transactions.run(() -> {
+                    room.jdbc
+                            .sql("update ACT_RU_EXECUTION set REV_ = REV_ + 1 where ID_ = ?")
+                            .param(instance)
+                            .update();
+                }))
+                .join();
+
+        assertThatThrownBy(() -> room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
+                .matches(failure -> Contention.isBehind((RuntimeException) failure));
+
+        assertThat(TABLES.stream().map(table -> rows(room, instance, table)).toList())
+                .isEqualTo(before);
     }
 
     @Test
@@ -235,6 +255,13 @@ class EngineSessionTest {
         } finally {
             takeJobsAway(mariaDb);
         }
+    }
+
+    /** The engine writes 50 rows at a time. */
+    private static Map<String, Object> hundredVariables() {
+        return IntStream.rangeClosed(1, 100)
+                .boxed()
+                .collect(Collectors.toMap(number -> "number" + number, number -> number));
     }
 
     /** What the session of the running transaction has counted. */

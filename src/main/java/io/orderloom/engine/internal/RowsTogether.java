@@ -30,6 +30,7 @@ import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperationType;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.EverLivingJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
@@ -37,18 +38,16 @@ import org.camunda.bpm.engine.impl.util.ExceptionUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts neighbouring rows of one table by one statement, in the engine's order and from its own statements, and deletes
- * a command's rows of all four tables by one. A deleted row must still have the revision that was read: when one of them
- * does not, none goes, somebody else was faster, and the command fails as it would have row by row.
+ * Writes rows that follow each other in the engine's order by one statement, made from the engine's own: those that are
+ * inserted into one table, and those that are deleted, whichever of the four tables each is in. A deleted row must still have
+ * the revision that was read: when one of them has not, none goes, somebody else was faster, and the command fails as it
+ * would have row by row. The engine writes 50 rows at a time at most, and a join of MariaDB takes 61.
  */
 final class RowsTogether {
 
     private static final Pattern INSERT = Pattern.compile("(?is)(insert into .*\\bvalues)\\s*(\\(.*\\))\\s*");
     private static final Pattern DELETE =
             Pattern.compile("(?is)delete from (\\S+) where (ID_ = \\? and REV_ = \\?)\\s*");
-
-    /** A join of MariaDB takes 61 tables, and each row that is deleted is one of them. */
-    private static final int MOST_AT_ONCE = 40;
 
     /**
      * How the engine writes one row of a kind.
@@ -85,57 +84,32 @@ final class RowsTogether {
             return operation.getOperationType() == DbOperationType.INSERT;
         }
 
+        String table() {
+            return shape.beginning();
+        }
+
+        boolean isExecution() {
+            return entity() instanceof ExecutionEntity;
+        }
+
         boolean isOneStatementWith(Row other) {
-            return isInserted() == other.isInserted()
-                    && (!isInserted() || shape.beginning().equals(other.shape.beginning()));
+            return isInserted() ? shape.equals(other.shape) : !other.isInserted();
         }
     }
 
     /**
-     * The engine's order, except that rows which go do so after the last change of those that stay: nothing refers to
-     * what is deleted first, so nothing in between minds.
-     */
-    private static List<DbOperation> deletedLast(List<DbOperation> operations) {
-        if (operations.isEmpty()) {
-            return operations;
-        }
-        int first = 0;
-        int last = operations.size() - 1;
-        while (first < last && !isDeleted(operations.get(first))) {
-            first++;
-        }
-        while (first < last && !isDeleted(operations.get(last))) {
-            last--;
-        }
-        List<DbOperation> between = operations.subList(first, last + 1);
-        if (between.stream().allMatch(RowsTogether::isDeleted)
-                || !between.stream().allMatch(RowsTogether::isOfRunningProcess)) {
-            return operations;
-        }
-        List<DbOperation> ordered = new ArrayList<>(operations);
-        ordered.subList(first, last + 1).sort(Comparator.comparing(RowsTogether::isDeleted));
-        return ordered;
-    }
-
-    private static boolean isDeleted(DbOperation operation) {
-        return operation.getOperationType() == DbOperationType.DELETE && isOfRunningProcess(operation);
-    }
-
-    /**
-     * @param asked in the engine's order
+     * @param operations in the engine's order
      * @param oneByOne the engine's own way, for everything else
      * @return which operations failed and which were not tried for that
      */
-    FlushResult write(List<DbOperation> asked, Function<List<DbOperation>, FlushResult> oneByOne) {
-        List<DbOperation> operations = deletedLast(asked);
+    FlushResult write(List<DbOperation> operations, Function<List<DbOperation>, FlushResult> oneByOne) {
         List<DbOperation> failed = new ArrayList<>();
         int next = 0;
         while (next < operations.size()) {
             int end = next;
             List<Row> rows = new ArrayList<>();
             Row row = row(operations.get(end));
-            while (row != null
-                    && (rows.isEmpty() || (rows.get(0).isOneStatementWith(row) && rows.size() < MOST_AT_ONCE))) {
+            while (row != null && (rows.isEmpty() || rows.get(0).isOneStatementWith(row))) {
                 rows.add(row);
                 row = ++end < operations.size() ? row(operations.get(end)) : null;
             }
@@ -156,7 +130,7 @@ final class RowsTogether {
 
     /** @return null for what the engine writes itself */
     private @Nullable Row row(DbOperation operation) {
-        if (!(operation instanceof DbEntityOperation one) || !isOfRunningProcess(one)) {
+        if (!(operation instanceof DbEntityOperation one) || !isOfRunningProcess(one.getEntity())) {
             return null;
         }
         return switch (one.getOperationType()) {
@@ -167,15 +141,12 @@ final class RowsTogether {
         };
     }
 
-    private static boolean isOfRunningProcess(DbOperation operation) {
-        if (!(operation instanceof DbEntityOperation one)) {
-            return false;
-        }
-        DbEntity entity = one.getEntity();
+    /** The engine's own jobs, which live for ever, are not of a process; it forgives whoever loses one of them. */
+    private static boolean isOfRunningProcess(DbEntity entity) {
         return entity instanceof ExecutionEntity
                 || entity instanceof VariableInstanceEntity
                 || entity instanceof EventSubscriptionEntity
-                || entity instanceof JobEntity;
+                || (entity instanceof JobEntity && !(entity instanceof EverLivingJobEntity));
     }
 
     /** These texts do not hang on what is written. */
@@ -208,7 +179,8 @@ final class RowsTogether {
                 mapping.getJdbcType());
     }
 
-    private FlushResult together(List<Row> rows) {
+    private FlushResult together(List<Row> neighbours) {
+        List<Row> rows = inOneOrder(neighbours);
         boolean inserted = rows.get(0).isInserted();
         String text = inserted ? insertion(rows) : deletion(rows);
         try (PreparedStatement statement = session.getConnection().prepareStatement(text)) {
@@ -223,27 +195,50 @@ final class RowsTogether {
         }
     }
 
+    /**
+     * Executions stay in the engine's order, which begins with those that nothing refers to. Nothing refers to the rest of
+     * what is deleted; it goes first, by its ids, as whoever looks for jobs locks them.
+     */
+    private static List<Row> inOneOrder(List<Row> rows) {
+        if (rows.get(0).isInserted()) {
+            return rows;
+        }
+        List<Row> ordered = new ArrayList<>(rows);
+        ordered.sort(Comparator.comparing(Row::isExecution)
+                .thenComparing(row -> row.isExecution() ? "" : row.table())
+                .thenComparing(row -> row.isExecution() ? "" : row.entity().getId()));
+        return ordered;
+    }
+
     private static String insertion(List<Row> rows) {
         Shape shape = rows.get(0).shape();
         return shape.beginning() + " " + String.join(", ", Collections.nCopies(rows.size(), shape.ofEachRow()));
     }
 
-    /**
-     * Each row is a table of a join, so the server finds all of them or none, and deletes them in the order of the join:
-     * the engine's, which begins with rows that nobody refers to.
-     */
+    /** Each row is a table of a join: the server finds all of them or none, and deletes them in the order of the join. */
     private static String deletion(List<Row> rows) {
-        List<String> names = new ArrayList<>();
-        List<String> tables = new ArrayList<>();
-        List<String> conditions = new ArrayList<>();
-        for (Row row : rows) {
-            String name = "r" + names.size();
-            names.add(name);
-            tables.add(row.shape().beginning() + " " + name);
-            conditions.add(name + ".ID_ = ? and " + name + ".REV_ = ?");
+        if (rows.size() == 1) {
+            return "delete from " + rows.get(0).table() + " where "
+                    + rows.get(0).shape().ofEachRow();
         }
-        return "delete " + String.join(", ", names) + " from " + String.join(" straight_join ", tables) + " where "
-                + String.join(" and ", conditions);
+        StringBuilder names = new StringBuilder();
+        StringBuilder tables = new StringBuilder();
+        StringBuilder conditions = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            String name = "r" + i;
+            names.append(i == 0 ? "" : ", ").append(name);
+            tables.append(i == 0 ? "" : " straight_join ")
+                    .append(rows.get(i).table())
+                    .append(' ')
+                    .append(name);
+            conditions
+                    .append(i == 0 ? "" : " and ")
+                    .append(name)
+                    .append(".ID_ = ? and ")
+                    .append(name)
+                    .append(".REV_ = ?");
+        }
+        return "delete " + names + " from " + tables + " where " + conditions;
     }
 
     private int set(PreparedStatement statement, int first, Row row) throws SQLException {
