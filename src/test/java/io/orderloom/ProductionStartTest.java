@@ -24,6 +24,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -31,6 +33,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The whole service as production starts it: a process of its own, so that its exit code counts, on real
  * servers and without any vendor's account.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ProductionStartTest {
 
     private static final String ADMINISTRATOR = "wang.min";

@@ -16,9 +16,9 @@ class DecisionTableWaitingTimes implements WaitingTimes {
     private record Clock(String name) {}
 
     private final DecisionService decisions;
-    private final RecentReads reads;
+    private final ModelReads reads;
 
-    DecisionTableWaitingTimes(DecisionService decisions, RecentReads reads) {
+    DecisionTableWaitingTimes(DecisionService decisions, ModelReads reads) {
         this.decisions = decisions;
         this.reads = reads;
     }

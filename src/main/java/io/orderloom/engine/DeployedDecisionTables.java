@@ -26,9 +26,9 @@ class DeployedDecisionTables implements DecisionTables {
 
     private final RepositoryService repository;
     private final DecisionService decisions;
-    private final RecentReads reads;
+    private final ModelReads reads;
 
-    DeployedDecisionTables(RepositoryService repository, DecisionService decisions, RecentReads reads) {
+    DeployedDecisionTables(RepositoryService repository, DecisionService decisions, ModelReads reads) {
         this.repository = repository;
         this.decisions = decisions;
         this.reads = reads;

@@ -77,8 +77,7 @@ class SignalDelivery {
         try {
             boolean told = telling.getAsBoolean();
             if (told) {
-                // What the steps have put off belongs to them: it must not fail later, when the fact would go with it.
-                deferred.forEach(DeferredWrites::settle);
+                JointTellings.told(signal, deferred);
             }
             return told;
         } catch (RuntimeException e) {

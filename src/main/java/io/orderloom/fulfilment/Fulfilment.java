@@ -1,10 +1,14 @@
 package io.orderloom.fulfilment;
 
+import io.orderloom.engine.JointSteps;
 import io.orderloom.engine.ProcessSignal;
 import io.orderloom.engine.ProcessSignals;
 import io.orderloom.outbox.Timeline;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.OrderNo;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** The paid order's way to the shopper, as the fulfilment process walks it. */
@@ -15,6 +19,7 @@ public class Fulfilment {
     private final ShipmentRepository shipments;
     private final ParcelProcesses parcels;
     private final ProcessSignals signals;
+    private final JointSteps steps;
     private final Timeline timeline;
     private final BusinessClock clock;
 
@@ -23,12 +28,14 @@ public class Fulfilment {
             ShipmentRepository shipments,
             ParcelProcesses parcels,
             ProcessSignals signals,
+            JointSteps steps,
             Timeline timeline,
             BusinessClock clock) {
         this.orders = orders;
         this.shipments = shipments;
         this.parcels = parcels;
         this.signals = signals;
+        this.steps = steps;
         this.timeline = timeline;
         this.clock = clock;
     }
@@ -44,9 +51,15 @@ public class Fulfilment {
         return shipments.fulfilmentInstance(orderNo) != null;
     }
 
-    /** Tells the process that the shopper has the goods, in the running transaction under the order's lock. */
-    public void receiptConfirmed(OrderNo orderNo) {
-        tell(orderNo, FulfilmentMessages.RECEIPT_CONFIRMED);
+    /**
+     * Tells the process that the shopper has the goods, in the running transaction under the order's lock.
+     *
+     * @param caller the process instance that goes on when this one ends
+     */
+    public void receiptConfirmed(OrderNo orderNo, @Nullable String caller) {
+        ProcessSignal confirmed =
+                new ProcessSignal(orderNo, FulfilmentMessages.RECEIPT_CONFIRMED, shipments.fulfilmentInstance(orderNo));
+        steps.run(Arrays.asList(confirmed.processInstanceId(), caller), () -> signals.tell(confirmed));
     }
 
     /**
@@ -66,7 +79,7 @@ public class Fulfilment {
     void everythingShipped(OrderNo orderNo, boolean perhapsDelivered) {
         tell(orderNo, FulfilmentMessages.ALL_SHIPPED);
         if (perhapsDelivered) {
-            perhapsAllDelivered(orderNo);
+            perhapsAllDelivered(orderNo).ifPresent(signals::tell);
         }
     }
 
@@ -97,13 +110,18 @@ public class Fulfilment {
         }
     }
 
-    /** Delivers an order of which nothing is left to ship, when all its parcels arrived, as above. */
-    void perhapsAllDelivered(OrderNo orderNo) {
+    /**
+     * Delivers an order of which nothing is left to ship, when all its parcels arrived, as above.
+     *
+     * @return what its process is to be told
+     */
+    Optional<ProcessSignal> perhapsAllDelivered(OrderNo orderNo) {
         ShipmentRepository.Progress parcels = shipments.progress(orderNo);
         // Who has confirmed the receipt before the carrier's word waits for it no more.
-        if (parcels.allSettled() && orders.delivered(orderNo)) {
-            signals.tell(new ProcessSignal(orderNo, FulfilmentMessages.ALL_DELIVERED, parcels.fulfilmentInstance()));
-        }
+        return parcels.allSettled() && orders.delivered(orderNo)
+                ? Optional.of(
+                        new ProcessSignal(orderNo, FulfilmentMessages.ALL_DELIVERED, parcels.fulfilmentInstance()))
+                : Optional.empty();
     }
 
     private void tell(OrderNo orderNo, String message) {

@@ -1,6 +1,7 @@
 package io.orderloom.fulfilment;
 
 import io.orderloom.engine.FactRecorder;
+import io.orderloom.engine.JointSteps;
 import io.orderloom.engine.ProcessSignal;
 import io.orderloom.engine.ProcessSignals;
 import io.orderloom.fulfilment.Carriers.Track;
@@ -10,7 +11,9 @@ import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +28,7 @@ public class RecordTracking {
     private final ObjectProvider<OtherParcels> otherParcels;
     private final Fulfilment fulfilment;
     private final ProcessSignals signals;
+    private final JointSteps steps;
     private final FactRecorder facts;
     private final OrderLock orderLock;
     private final Timeline timeline;
@@ -36,6 +40,7 @@ public class RecordTracking {
             ObjectProvider<OtherParcels> otherParcels,
             Fulfilment fulfilment,
             ProcessSignals signals,
+            JointSteps steps,
             FactRecorder facts,
             OrderLock orderLock,
             Timeline timeline,
@@ -45,6 +50,7 @@ public class RecordTracking {
         this.otherParcels = otherParcels;
         this.fulfilment = fulfilment;
         this.signals = signals;
+        this.steps = steps;
         this.facts = facts;
         this.orderLock = orderLock;
         this.timeline = timeline;
@@ -100,10 +106,14 @@ public class RecordTracking {
             return true;
         }
         timeline.note(orderNo, "parcel.signed", "carrier", parcel.carrier());
+        List<ProcessSignal> told = new ArrayList<>();
         if (tellParcel) {
-            signals.tell(new ProcessSignal(orderNo, FulfilmentMessages.PARCEL_SIGNED, parcel.processInstanceId()));
+            told.add(new ProcessSignal(orderNo, FulfilmentMessages.PARCEL_SIGNED, parcel.processInstanceId()));
         }
-        deliveredIfAllIs(parcel);
+        deliveredIfAllIs(parcel).ifPresent(told::add);
+        if (!told.isEmpty()) {
+            steps.run(told.stream().map(ProcessSignal::processInstanceId).toList(), () -> told.forEach(signals::tell));
+        }
         return true;
     }
 
@@ -128,18 +138,16 @@ public class RecordTracking {
     private void settled(Shipment parcel, ShipmentStatus status, @Nullable Instant signedAt, String kind, String by) {
         if (shipments.move(parcel.shipmentNo(), status, signedAt)) {
             timeline.note(parcel.orderNo(), kind, by, parcel.carrier());
-            deliveredIfAllIs(parcel);
+            deliveredIfAllIs(parcel).ifPresent(signals::tell);
         }
     }
 
-    private void deliveredIfAllIs(Shipment parcel) {
-        if (parcel.replacement() != null) {
-            return;
-        }
-        OrderNo orderNo = parcel.orderNo();
-        if (orders.lock(orderNo).orElseThrow().allShipped()) {
-            fulfilment.perhapsAllDelivered(orderNo);
-        }
+    /** What the order's fulfilment is to be told, when this was the last parcel that it waited for. */
+    private Optional<ProcessSignal> deliveredIfAllIs(Shipment parcel) {
+        return parcel.replacement() == null
+                        && orders.lock(parcel.orderNo()).orElseThrow().allShipped()
+                ? fulfilment.perhapsAllDelivered(parcel.orderNo())
+                : Optional.empty();
     }
 
     private static ShipmentStatus status(TrackingState state) {

@@ -1,5 +1,6 @@
 package io.orderloom.fulfilment;
 
+import io.orderloom.engine.JointSteps;
 import io.orderloom.fulfilment.Shipment.Replacement;
 import io.orderloom.fulfilment.ShippableOrders.LineQuantity;
 import io.orderloom.fulfilment.ShippableOrders.ShippableLine;
@@ -35,6 +36,7 @@ public class ShipParcel {
     private final ObjectProvider<OwedGoods> owedGoods;
     private final Fulfilment fulfilment;
     private final ParcelProcesses processes;
+    private final JointSteps steps;
     private final BusinessNumbers numbers;
     private final BusinessClock clock;
 
@@ -46,6 +48,7 @@ public class ShipParcel {
             ObjectProvider<OwedGoods> owedGoods,
             Fulfilment fulfilment,
             ParcelProcesses processes,
+            JointSteps steps,
             BusinessNumbers numbers,
             BusinessClock clock) {
         this.orders = orders;
@@ -55,6 +58,7 @@ public class ShipParcel {
         this.owedGoods = owedGoods;
         this.fulfilment = fulfilment;
         this.processes = processes;
+        this.steps = steps;
         this.numbers = numbers;
         this.clock = clock;
     }
@@ -101,10 +105,13 @@ public class ShipParcel {
         List<LineQuantity> items = items(parcel, order);
         Shipment shipment = pack(parcel, carrier, items, null);
         boolean complete = orders.shipped(order, shipment.shipmentNo(), carrier, items, by);
-        processes.follow(shipment, orders.weChatPayment(parcel.orderNo()).isPresent());
-        if (complete) {
-            fulfilment.everythingShipped(parcel.orderNo(), shipment.status() == ShipmentStatus.SIGNED);
-        }
+        boolean reportToWeChat = orders.weChatPayment(parcel.orderNo()).isPresent();
+        steps.run(List.of(), () -> {
+            processes.follow(shipment, reportToWeChat);
+            if (complete) {
+                fulfilment.everythingShipped(parcel.orderNo(), shipment.status() == ShipmentStatus.SIGNED);
+            }
+        });
         return shipment;
     }
 

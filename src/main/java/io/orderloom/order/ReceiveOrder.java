@@ -49,7 +49,7 @@ public class ReceiveOrder {
         if (order.status() == OrderStatus.SHIPPED || order.status() == OrderStatus.DELIVERED) {
             if (orders.received(orderNo, clock.now())) {
                 timeline.note(orderNo, "order.received", "shopper");
-                fulfilment.receiptConfirmed(orderNo);
+                fulfilment.receiptConfirmed(orderNo, order.processInstanceId());
             } else if (refunds.anyAfterSaleOpen(orderNo)) {
                 throw new AfterSaleOpen();
             }

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Customer service and the warehouse at their tasks, in a real browser. */
 @Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class TasklistTest {
 
     private static final Path PICTURES = Path.of("target", "tasklist");
@@ -31,7 +34,7 @@ class TasklistTest {
 
     private static ServiceProcess started() {
         ServiceProcess process = new ServiceProcess(
-                "tasklist", Servers.mariaDb(), Servers.rabbitMqServer().freshUri(), List.of());
+                "tasklist", Servers.mariaDb(), Servers.rabbitMq(), List.of());
         process.start();
         return process;
     }

@@ -183,6 +183,14 @@ final class EngineRoom implements AutoCloseable {
                 .single();
     }
 
+    /** What MariaDB's session of the running transaction has counted. */
+    long counted(String name) {
+        return jdbc.sql("select variable_value from information_schema.session_status where variable_name = ?")
+                .param(name)
+                .query(Long.class)
+                .single();
+    }
+
     /** Address of the room's web server. */
     String url(String path) {
         return "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path;

@@ -79,6 +79,26 @@ class EngineSessionTest {
                 .subProcessDone()
                 .connectTo("Gateway_Joined")
                 .done());
+        room.deploy(Bpmn.createExecutableProcess("Growing")
+                .startEvent()
+                .intermediateCatchEvent("CatchEvent_Begun")
+                .message("Msg_Begun")
+                .serviceTask("Task_Begin")
+                .camundaDelegateExpression("${scriptedDelegate}")
+                .subProcess("SubProcess_Choose")
+                .embeddedSubProcess()
+                .startEvent()
+                .eventBasedGateway()
+                .intermediateCatchEvent("CatchEvent_Left")
+                .message("Msg_Left")
+                .endEvent()
+                .moveToLastGateway()
+                .intermediateCatchEvent("CatchEvent_Right")
+                .message("Msg_Right")
+                .endEvent()
+                .subProcessDone()
+                .endEvent()
+                .done());
     }
 
     @AfterAll
@@ -118,8 +138,7 @@ class EngineSessionTest {
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
 
         assertThat(seen).usingRecursiveComparison().isEqualTo(variables);
-        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
-                .isTrue();
+        pass(room, "Msg_Paid", instance);
         assertThat(TABLES)
                 .allSatisfy(table ->
                         assertThat(rows(room, instance, table)).as(table).isZero());
@@ -130,25 +149,19 @@ class EngineSessionTest {
     void aRowThatSomebodyElseChangedLetsNothingOfTheCommandHappen(EngineRoom room) {
         String instance = start(room, Map.of("orderNo", "1"));
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
-        List<Integer> before =
-                TABLES.stream().map(table -> rows(room, instance, table)).toList();
-        room.script.step = execution -> CompletableFuture.runAsync(() -> room.transactions.run(() -> {
-                    room.jdbc
-                            .sql("update ACT_RU_EVENT_SUBSCR set REV_ = REV_ + 1"
-                                    + " where PROC_INST_ID_ = ? and EVENT_NAME_ = 'Msg_Cancelled'")
-                            .param(instance)
-                            .update();
-                }))
-                .join();
+        List<Integer> before = rowsOf(room, instance);
+        meanwhile(room, () -> room.jdbc
+                .sql("update ACT_RU_EVENT_SUBSCR set REV_ = REV_ + 1"
+                        + " where PROC_INST_ID_ = ? and EVENT_NAME_ = 'Msg_Cancelled'")
+                .param(instance)
+                .update());
 
         assertThatThrownBy(() -> room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
                 .matches(failure -> Contention.isBehind((RuntimeException) failure));
-        assertThat(TABLES.stream().map(table -> rows(room, instance, table)).toList())
-                .isEqualTo(before);
+        assertThat(rowsOf(room, instance)).isEqualTo(before);
 
-        room.script.step = execution -> {};
-        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
-                .isTrue();
+        calmDown();
+        pass(room, "Msg_Paid", instance);
         assertThat(rows(room, instance, "ACT_RU_EXECUTION")).isZero();
     }
 
@@ -159,8 +172,7 @@ class EngineSessionTest {
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
         assertThat(rows(room, instance, "ACT_RU_VARIABLE")).isGreaterThanOrEqualTo(100);
 
-        assertThat(room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
-                .isTrue();
+        pass(room, "Msg_Paid", instance);
 
         assertThat(TABLES)
                 .allSatisfy(table ->
@@ -172,21 +184,16 @@ class EngineSessionTest {
     void anInstanceOfManyRowsStaysWithAllOfThemWhenItsLastRowWasChanged(EngineRoom room) {
         String instance = start(room, hundredVariables());
         await().until(() -> rows(room, instance, "ACT_RU_JOB") == 0);
-        List<Integer> before =
-                TABLES.stream().map(table -> rows(room, instance, table)).toList();
-        room.script.step = execution -> CompletableFuture.runAsync(() -> room.transactions.run(() -> {
-                    room.jdbc
-                            .sql("update ACT_RU_EXECUTION set REV_ = REV_ + 1 where ID_ = ?")
-                            .param(instance)
-                            .update();
-                }))
-                .join();
+        List<Integer> before = rowsOf(room, instance);
+        meanwhile(room, () -> room.jdbc
+                .sql("update ACT_RU_EXECUTION set REV_ = REV_ + 1 where ID_ = ?")
+                .param(instance)
+                .update());
 
         assertThatThrownBy(() -> room.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
                 .matches(failure -> Contention.isBehind((RuntimeException) failure));
 
-        assertThat(TABLES.stream().map(table -> rows(room, instance, table)).toList())
-                .isEqualTo(before);
+        assertThat(rowsOf(room, instance)).isEqualTo(before);
     }
 
     @Test
@@ -195,16 +202,95 @@ class EngineSessionTest {
         await().until(() -> rows(mariaDb, instance, "ACT_RU_JOB") == 0);
 
         mariaDb.transactions.run(() -> {
-            long before = counted("COM_DELETE") + counted("COM_DELETE_MULTI");
-            assertThat(mariaDb.context.getBean(DirectMessages.class).pass("Msg_Paid", instance))
-                    .isTrue();
-            assertThat(counted("COM_DELETE") + counted("COM_DELETE_MULTI") - before)
+            long before = mariaDb.counted("COM_DELETE") + mariaDb.counted("COM_DELETE_MULTI");
+            pass(mariaDb, "Msg_Paid", instance);
+            assertThat(mariaDb.counted("COM_DELETE") + mariaDb.counted("COM_DELETE_MULTI") - before)
                     .isEqualTo(1);
         });
 
         assertThat(TABLES)
                 .allSatisfy(table ->
                         assertThat(rows(mariaDb, instance, table)).as(table).isZero());
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void anInstanceThatGrowsKeepsWhatItWasAndWaitsAsItShould(EngineRoom room) {
+        String instance = start(room, "Growing", Map.of("orderNo", "1"));
+        int revision = revision(room, instance);
+
+        pass(room, "Msg_Begun", instance);
+
+        assertThat(revision(room, instance)).isEqualTo(revision + 1);
+        assertThat(room.runtime
+                        .createExecutionQuery()
+                        .processInstanceId(instance)
+                        .messageEventSubscriptionName("Msg_Right")
+                        .count())
+                .isOne();
+        assertThat(room.runtime
+                        .createProcessInstanceQuery()
+                        .processInstanceId(instance)
+                        .variableValueEquals("orderNo", "1")
+                        .count())
+                .isOne();
+        pass(room, "Msg_Right", instance);
+        assertThat(rows(room, instance, "ACT_RU_EXECUTION")).isZero();
+    }
+
+    @Test
+    void executionsThatAreNewAndThatChangeAreWrittenByOneStatement() {
+        String instance = start(mariaDb, "Growing", Map.of("orderNo", "1"));
+
+        mariaDb.transactions.run(() -> {
+            long inserts = mariaDb.counted("COM_INSERT");
+            long updates = mariaDb.counted("COM_UPDATE");
+            pass(mariaDb, "Msg_Begun", instance);
+            assertThat(mariaDb.counted("COM_INSERT") - inserts)
+                    .as("executions, subscriptions")
+                    .isEqualTo(2);
+            assertThat(mariaDb.counted("COM_UPDATE") - updates)
+                    .as("kept facts that become due, and no execution")
+                    .isOne();
+        });
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void anInstanceThatGrowsWhileSomebodyElseChangesItLetsNothingOfTheCommandHappen(EngineRoom room) {
+        String instance = start(room, "Growing", Map.of("orderNo", "1"));
+        List<Integer> before = rowsOf(room, instance);
+        meanwhile(room, () -> room.jdbc
+                .sql("update ACT_RU_EXECUTION set REV_ = REV_ + 1 where ID_ = ?")
+                .param(instance)
+                .update());
+
+        assertThatThrownBy(() -> pass(room, "Msg_Begun", instance))
+                .matches(failure -> Contention.isBehind((RuntimeException) failure));
+
+        assertThat(rowsOf(room, instance)).isEqualTo(before);
+        calmDown();
+        pass(room, "Msg_Begun", instance);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void anInstanceThatSomebodyElseEndsWhileItGrowsStaysEnded(EngineRoom room) {
+        String instance = start(room, "Growing", Map.of("orderNo", "1"));
+        meanwhile(room, () -> {
+            for (String rows : List.of(
+                    "ACT_RU_VARIABLE where PROC_INST_ID_ = ?",
+                    "ACT_RU_EVENT_SUBSCR where PROC_INST_ID_ = ?",
+                    "ACT_RU_EXECUTION where PROC_INST_ID_ = ? and PARENT_ID_ is not null",
+                    "ACT_RU_EXECUTION where PROC_INST_ID_ = ?")) {
+                room.jdbc.sql("delete from " + rows).param(instance).update();
+            }
+        });
+
+        assertThatThrownBy(() -> pass(room, "Msg_Begun", instance))
+                .matches(failure -> Contention.isBehind((RuntimeException) failure));
+
+        assertThat(rowsOf(room, instance)).containsOnly(0);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -242,10 +328,10 @@ class EngineSessionTest {
             JobExecutor executor = configuration(mariaDb).getJobExecutor();
 
             mariaDb.transactions.run(() -> {
-                long before = counted("COM_UPDATE");
+                long before = mariaDb.counted("COM_UPDATE");
                 AcquiredJobs acquired =
                         configuration(mariaDb).getCommandExecutorTxRequired().execute(executor.getAcquireJobsCmd(10));
-                assertThat(counted("COM_UPDATE") - before).isEqualTo(1);
+                assertThat(mariaDb.counted("COM_UPDATE") - before).isEqualTo(1);
                 assertThat(acquired.getJobIdBatches()).hasSize(4).allSatisfy(jobs -> assertThat(
                                 executor.getExecuteJobsRunnable(jobs, (ProcessEngineImpl) mariaDb.engine)
                                         .getClass()
@@ -262,15 +348,6 @@ class EngineSessionTest {
         return IntStream.rangeClosed(1, 100)
                 .boxed()
                 .collect(Collectors.toMap(number -> "number" + number, number -> number));
-    }
-
-    /** What the session of the running transaction has counted. */
-    private static long counted(String name) {
-        return mariaDb.jdbc
-                .sql("select variable_value from information_schema.session_status where variable_name = ?")
-                .param(name)
-                .query(Long.class)
-                .single();
     }
 
     private static void insertDueJobs(EngineRoom room) {
@@ -314,10 +391,37 @@ class EngineSessionTest {
     }
 
     private static String start(EngineRoom room, Map<String, Object> variables) {
+        return start(room, "First", variables);
+    }
+
+    private static String start(EngineRoom room, String model, Map<String, Object> variables) {
         OrderNo orderNo = room.newOrder();
         return room.transactions.run(() -> room.runtime
-                .startProcessInstanceByKey("First", orderNo.value(), variables)
+                .startProcessInstanceByKey(model, orderNo.value(), variables)
                 .getId());
+    }
+
+    private static void pass(EngineRoom room, String message, String instance) {
+        assertThat(room.context.getBean(DirectMessages.class).pass(message, instance))
+                .isTrue();
+    }
+
+    /** Lets somebody else do this, and commit it, while the next step is under way. */
+    private static void meanwhile(EngineRoom room, Runnable somebodyElse) {
+        room.script.step = execution -> CompletableFuture.runAsync(() -> room.transactions.run(somebodyElse))
+                .join();
+    }
+
+    private static int revision(EngineRoom room, String executionId) {
+        return room.jdbc
+                .sql("select REV_ from ACT_RU_EXECUTION where ID_ = ?")
+                .param(executionId)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static List<Integer> rowsOf(EngineRoom room, String instance) {
+        return TABLES.stream().map(table -> rows(room, instance, table)).toList();
     }
 
     private static int rows(EngineRoom room, String instance, String table) {

@@ -37,6 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * request under the same key, and all books agree; nothing waits for a person.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Execution(ExecutionMode.CONCURRENT)
 class CrashPointTest {
 
     /** Else the other service would have nothing left to do beside it. */
@@ -95,7 +96,6 @@ class CrashPointTest {
 
     /** A case of its own service, beside another one. */
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)
     @interface DyingTest {}
@@ -337,7 +337,7 @@ class CrashPointTest {
                 : new FaultyShop(
                         "crash-points-" + number,
                         Servers.mariaDb(),
-                        Servers.rabbitMqServer().freshUri(),
+                        Servers.rabbitMq(),
                         POINTS);
     }
 

@@ -26,11 +26,16 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The shop is busy and loses its service or its broker. {@code orderloom.drill.seed} repeats what the clients did
  * and when the service was killed; {@code orderloom.drill.kills} says how often.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(Servers.THAT_MAY_STOP)
 class FaultsUnderLoadTest {
 
     private static final int CLIENTS = 4;

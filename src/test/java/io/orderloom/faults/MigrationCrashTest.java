@@ -7,6 +7,8 @@ import io.orderloom.testing.ServiceProcess;
 import io.orderloom.testing.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -14,6 +16,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The service dies while it makes its tables. Between two migrations that costs nothing; inside one MariaDB keeps
  * half of it, and the next start must say so in words that help instead of guessing.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MigrationCrashTest {
 
     private static final String NEXT_SCRIPT =

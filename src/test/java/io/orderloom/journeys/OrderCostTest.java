@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an order costs the database, counted by the server itself and printed to the log. */
+@Isolated("counts what the server is asked by anybody")
 class OrderCostTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderCostTest.class);

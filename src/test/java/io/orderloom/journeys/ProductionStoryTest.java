@@ -35,11 +35,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The story in production mode: the service, the sandbox, MariaDB and RabbitMQ are processes of their
  * own, and everything between service and gateways travels over TLS.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ProductionStoryTest {
 
     private static final String PASSWORD = UUID.randomUUID().toString().replace("-", "");

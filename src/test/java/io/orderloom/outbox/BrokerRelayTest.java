@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(Servers.THAT_MAY_STOP)
 class BrokerRelayTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

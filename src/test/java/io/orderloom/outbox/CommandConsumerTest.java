@@ -29,6 +29,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +37,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the consumer does when it, the broker or the database fails; its handlers are of the test. */
+@ResourceLock(Servers.THAT_MAY_STOP)
 class CommandConsumerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

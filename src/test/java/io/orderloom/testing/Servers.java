@@ -27,6 +27,9 @@ public final class Servers {
     private static final String PARAMETERS = "nullDatabaseMeansCurrent=true&useServerPrepStmts=true"
             + "&cachePrepStmts=true&prepStmtCacheSize=500&prepStmtCacheSqlLimit=4096&useBulkStmts=false";
 
+    /** What tests hold that stop the private servers, or need one that nobody stops, as a {@code ResourceLock}. */
+    public static final String THAT_MAY_STOP = "servers that may stop";
+
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private Servers() {}

@@ -3,9 +3,9 @@ package io.orderloom.engine.internal;
 import io.orderloom.engine.DirectMessages;
 import io.orderloom.engine.EngineClock;
 import io.orderloom.engine.LongSteps;
+import io.orderloom.engine.ModelReads;
 import io.orderloom.engine.PersonAtTask;
 import io.orderloom.engine.ProcessWaits;
-import io.orderloom.engine.RecentReads;
 import io.orderloom.shared.WireClock;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ class EngineInside {
             WireClock clock,
             BeanFactory beans,
             ObjectProvider<ProcessWaits> waits,
-            RecentReads reads) {
+            ModelReads reads) {
         return new EnginePlugin(
                 dataSource,
                 new OrderedIdGenerator(clock),

@@ -1,19 +1,26 @@
 package io.orderloom.engine.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.db.DbEntity;
 import org.camunda.bpm.engine.impl.db.FlushResult;
 import org.camunda.bpm.engine.impl.db.ListQueryParameterObject;
+import org.camunda.bpm.engine.impl.db.entitymanager.cache.CachedDbEntity;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
+import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperationType;
 import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
@@ -33,17 +40,18 @@ import org.jspecify.annotations.Nullable;
 final class EngineSession extends BatchDbSqlSession {
 
     private final WholeInstances instances;
+    private final RowShapes shapes;
     private final RowsTogether writes;
     private final boolean together;
     private final List<WholeInstances.Rows> known = new ArrayList<>();
+    /** The instances of which all rows went through this session. */
+    private final Set<String> whole = new HashSet<>();
 
-    private EngineSession(
-            DbSqlSessionFactory factory,
-            WholeInstances instances,
-            ConcurrentHashMap<String, RowsTogether.Shape> shapes) {
+    private EngineSession(DbSqlSessionFactory factory, WholeInstances instances, RowShapes shapes) {
         super(factory);
         this.instances = instances;
-        this.writes = new RowsTogether(sqlSession, factory, shapes);
+        this.shapes = shapes;
+        this.writes = new RowsTogether(sqlSession, shapes);
         // The demo's H2 deletes from one table at a time, in an order of its own, and rows of a table refer to each
         // other.
         this.together = DbSqlSessionFactory.MYSQL.equals(factory.getDatabaseType());
@@ -52,8 +60,9 @@ final class EngineSession extends BatchDbSqlSession {
     /** Opens it in the place of the engine's own, for one engine. */
     static final class Factory implements SessionFactory {
 
-        private final AtomicReference<WholeInstances> instances = new AtomicReference<>();
-        private final ConcurrentHashMap<String, RowsTogether.Shape> shapes = new ConcurrentHashMap<>();
+        private record Known(WholeInstances instances, RowShapes shapes) {}
+
+        private final AtomicReference<Known> known = new AtomicReference<>();
 
         @Override
         public Class<?> getSessionType() {
@@ -64,13 +73,43 @@ final class EngineSession extends BatchDbSqlSession {
         public Session openSession() {
             DbSqlSessionFactory factory =
                     Context.getProcessEngineConfiguration().getDbSqlSessionFactory();
-            WholeInstances known = instances.get();
-            if (known == null) {
-                known = new WholeInstances(factory.getSqlSessionFactory().getConfiguration());
-                instances.set(known);
+            Known ofEngine = known.get();
+            if (ofEngine == null) {
+                ofEngine = new Known(
+                        new WholeInstances(factory.getSqlSessionFactory().getConfiguration()), new RowShapes(factory));
+                known.set(ofEngine);
             }
-            return new EngineSession(factory, known, shapes);
+            return new EngineSession(factory, ofEngine.instances(), ofEngine.shapes());
         }
+    }
+
+    static EngineSession of(CommandContext context) {
+        // It listens to what the session loads, and is made by the first who asks for it.
+        Objects.requireNonNull(context.getDbEntityManager());
+        return (EngineSession) context.getDbSqlSession();
+    }
+
+    /**
+     * The instance as this command has left it in the tables.
+     *
+     * @param context the command, after its commit
+     * @return null when the command does not know all of it
+     */
+    WholeInstances.@Nullable Rows asWritten(String processInstanceId, CommandContext context) {
+        return whole.contains(processInstanceId)
+                ? instances.asWritten(
+                        context.getDbEntityManager().getDbEntityCache().getCachedEntities().stream()
+                                .map(CachedDbEntity::getEntity)
+                                .filter(row -> processInstanceId.equals(WholeInstances.instanceOf(row))),
+                        shapes)
+                : null;
+    }
+
+    /** Takes the instance for what its rows say, instead of reading it. */
+    void know(WholeInstances.Rows rows) {
+        rows.all().forEach(this::fireEntityLoaded);
+        rows.executions().stream().map(ExecutionEntity::getProcessInstanceId).forEach(whole::add);
+        known.add(rows);
     }
 
     @Override
@@ -193,10 +232,20 @@ final class EngineSession extends BatchDbSqlSession {
         return rows == null ? read(WholeInstances.Of.INSTANCE, processInstanceId) : rows;
     }
 
+    /** Reads instances that will be asked for, unless they are known, by one statement. */
+    void readTogether(Collection<String> processInstanceIds) {
+        List<String> unknown = processInstanceIds.stream()
+                .filter(id -> ofInstance(id) == null)
+                .distinct()
+                .toList();
+        if (unknown.size() > 1) {
+            instances.read(sqlSession.getConnection(), unknown).forEach(this::know);
+        }
+    }
+
     private WholeInstances.Rows read(WholeInstances.Of of, String id) {
         WholeInstances.Rows rows = instances.read(sqlSession.getConnection(), of, id);
-        rows.all().forEach(this::fireEntityLoaded);
-        known.add(rows);
+        know(rows);
         return rows;
     }
 
@@ -204,11 +253,22 @@ final class EngineSession extends BatchDbSqlSession {
     public FlushResult executeDbOperations(List<DbOperation> operations) {
         // What the command itself writes in its middle is not among what was read before.
         known.clear();
+        operations.forEach(this::begins);
         if (!together) {
             return super.executeDbOperations(operations);
         }
         return JobLocks.are(operations)
                 ? JobLocks.take(sqlSession.getConnection(), operations)
                 : writes.write(operations, super::executeDbOperations);
+    }
+
+    /** An instance that begins here is known from its first row. */
+    private void begins(DbOperation operation) {
+        if (operation.getOperationType() == DbOperationType.INSERT
+                && operation instanceof DbEntityOperation one
+                && one.getEntity() instanceof ExecutionEntity execution
+                && execution.getId().equals(execution.getProcessInstanceId())) {
+            whole.add(execution.getId());
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobHelper;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutorContext;
 import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes jobs that were never looked for. As they took nothing from the acquisition's last look, nothing tells it to
@@ -17,13 +18,18 @@ import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
  */
 final class HandedOverJobs extends ExecuteByInstance {
 
-    private HandedOverJobs(JobsOfInstance jobs, ProcessEngineImpl engine) {
-        super(jobs, engine);
+    private HandedOverJobs(JobsOfInstance jobs, ProcessEngineImpl engine, WholeInstances.@Nullable Rows known) {
+        super(jobs, engine, known);
     }
 
-    static void handOver(SpringJobExecutor executor, JobsOfInstance jobs, ProcessEngineImpl engine) {
+    /** @param known the instance as it was just committed; null when it is to be read */
+    static void handOver(
+            SpringJobExecutor executor,
+            JobsOfInstance jobs,
+            ProcessEngineImpl engine,
+            WholeInstances.@Nullable Rows known) {
         try {
-            executor.getTaskExecutor().execute(new HandedOverJobs(jobs, engine));
+            executor.getTaskExecutor().execute(new HandedOverJobs(jobs, engine, known));
         } catch (RejectedExecutionException full) {
             executor.getRejectedJobsHandler().jobsRejected(jobs, engine, executor);
         }

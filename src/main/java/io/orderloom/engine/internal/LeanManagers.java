@@ -1,6 +1,6 @@
 package io.orderloom.engine.internal;
 
-import io.orderloom.engine.RecentReads;
+import io.orderloom.engine.ModelReads;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionEntity;
 import org.camunda.bpm.engine.impl.dmn.entity.repository.DecisionDefinitionManager;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
@@ -43,7 +44,7 @@ final class LeanManagers {
     private LeanManagers() {}
 
     /** All of them, to be put in the place of the engine's own. */
-    static List<SessionFactory> factories(RecentReads reads) {
+    static List<SessionFactory> factories(ModelReads reads) {
         return List.of(
                 new Replacement(ProcessDefinitionManager.class, () -> new Definitions(reads)),
                 new Replacement(DecisionDefinitionManager.class, () -> new Decisions(reads)),
@@ -79,9 +80,9 @@ final class LeanManagers {
 
         private record ByKeyAndTenant(String key, @Nullable String tenant) {}
 
-        private final RecentReads reads;
+        private final ModelReads reads;
 
-        Definitions(RecentReads reads) {
+        Definitions(ModelReads reads) {
             this.reads = reads;
         }
 
@@ -107,9 +108,9 @@ final class LeanManagers {
 
         private record DecisionById(String id) {}
 
-        private final RecentReads reads;
+        private final ModelReads reads;
 
-        Decisions(RecentReads reads) {
+        Decisions(ModelReads reads) {
             this.reads = reads;
         }
 
@@ -124,9 +125,9 @@ final class LeanManagers {
 
         private record JobDefinition(String id) {}
 
-        private final RecentReads reads;
+        private final ModelReads reads;
 
-        JobDefinitions(RecentReads reads) {
+        JobDefinitions(ModelReads reads) {
             this.reads = reads;
         }
 
@@ -168,9 +169,9 @@ final class LeanManagers {
     /** Whatever was read before a deployment, or by others while it was not committed, is read again. */
     private static final class Deployments extends DeploymentManager {
 
-        private final RecentReads reads;
+        private final ModelReads reads;
 
-        Deployments(RecentReads reads) {
+        Deployments(ModelReads reads) {
             this.reads = reads;
         }
 
@@ -227,12 +228,17 @@ final class LeanManagers {
         private JobsOfInstance handedOver(SpringJobExecutor executor, String processInstanceId) {
             return born.computeIfAbsent(processInstanceId, instance -> {
                 JobsOfInstance jobs = new JobsOfInstance(processInstanceId, List.of());
+                CommandContext command = Context.getCommandContext();
                 ProcessEngineImpl engine =
                         Context.getProcessEngineConfiguration().getProcessEngine();
-                Context.getCommandContext()
-                        .getTransactionContext()
+                command.getTransactionContext()
                         .addTransactionListener(
-                                TransactionState.COMMITTED, over -> HandedOverJobs.handOver(executor, jobs, engine));
+                                TransactionState.COMMITTED,
+                                over -> HandedOverJobs.handOver(
+                                        executor,
+                                        jobs,
+                                        engine,
+                                        EngineSession.of(command).asWritten(processInstanceId, command)));
                 return jobs;
             });
         }

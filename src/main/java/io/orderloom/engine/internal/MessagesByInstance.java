@@ -1,6 +1,10 @@
 package io.orderloom.engine.internal;
 
 import io.orderloom.engine.DirectMessages;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.event.EventType;
@@ -13,7 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Two questions in one command, the instance's executions and what they wait for, answer everything that the
- * engine asks one by one when a message is first looked for and then received.
+ * engine asks one by one when a message is first looked for and then received. Waits that began or ended earlier in
+ * the same command count as they will be written.
  */
 final class MessagesByInstance implements DirectMessages {
 
@@ -26,13 +31,25 @@ final class MessagesByInstance implements DirectMessages {
 
     @Override
     public boolean pass(String message, String processInstanceId) {
+        return commands().execute(new Pass(message, processInstanceId));
+    }
+
+    @Override
+    public <T> T inOneCommand(Collection<String> processInstanceIds, Supplier<T> unit) {
+        return commands().execute(context -> {
+            EngineSession.of(context).readTogether(processInstanceIds);
+            return unit.get();
+        });
+    }
+
+    private CommandExecutor commands() {
         CommandExecutor executor = commands;
         if (executor == null) {
             executor = ((ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration())
                     .getCommandExecutorTxRequired();
             commands = executor;
         }
-        return executor.execute(new Pass(message, processInstanceId));
+        return executor;
     }
 
     private record Pass(String message, String processInstanceId) implements Command<Boolean> {
@@ -40,14 +57,16 @@ final class MessagesByInstance implements DirectMessages {
         @Override
         public Boolean execute(CommandContext context) {
             context.getExecutionManager().findExecutionsByProcessInstanceId(processInstanceId);
-            for (EventSubscriptionEntity waiting : context.getEventSubscriptionManager()
-                    .findEventSubscriptionsByProcessInstanceId(processInstanceId)) {
-                if (waiting.isSubscriptionForEventType(EventType.MESSAGE) && message.equals(waiting.getEventName())) {
-                    waiting.eventReceived(null, false);
-                    return true;
-                }
-            }
-            return false;
+            context.getEventSubscriptionManager().findEventSubscriptionsByProcessInstanceId(processInstanceId);
+            Optional<EventSubscriptionEntity> waiting =
+                    context.getDbEntityManager().getCachedEntitiesByType(EventSubscriptionEntity.class).stream()
+                            .filter(subscription -> processInstanceId.equals(subscription.getProcessInstanceId())
+                                    && subscription.isSubscriptionForEventType(EventType.MESSAGE)
+                                    && message.equals(subscription.getEventName())
+                                    && !context.getDbEntityManager().isDeleted(subscription))
+                            .min(Comparator.comparing(EventSubscriptionEntity::getId));
+            waiting.ifPresent(subscription -> subscription.eventReceived(null, false));
+            return waiting.isPresent();
         }
     }
 }

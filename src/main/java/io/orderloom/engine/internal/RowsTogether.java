@@ -3,23 +3,19 @@ package io.orderloom.engine.internal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.ibatis.exceptions.PersistenceException;
-import org.apache.ibatis.mapping.BoundSql;
-import org.apache.ibatis.mapping.ParameterMapping;
-import org.apache.ibatis.reflection.Reflector;
-import org.apache.ibatis.reflection.invoker.Invoker;
 import org.apache.ibatis.session.SqlSession;
-import org.apache.ibatis.type.JdbcType;
-import org.apache.ibatis.type.TypeHandler;
 import org.camunda.bpm.engine.impl.db.DbEntity;
 import org.camunda.bpm.engine.impl.db.FlushResult;
 import org.camunda.bpm.engine.impl.db.HasDbReferences;
@@ -28,73 +24,28 @@ import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbEntityOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperation.State;
 import org.camunda.bpm.engine.impl.db.entitymanager.operation.DbOperationType;
-import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.EverLivingJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.camunda.bpm.engine.impl.util.ExceptionUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows that follow each other in the engine's order by one statement, made from the engine's own: those that are
- * inserted into one table, and those that are deleted, whichever of the four tables each is in. A deleted row must still have
- * the revision that was read: when one of them has not, none goes, somebody else was faster, and the command fails as it
- * would have row by row. The engine writes 50 rows at a time at most, and a join of MariaDB takes 61.
+ * Writes the rows of running processes together: what is new in one table by one statement, which also changes the
+ * executions that were there before, and then all that is deleted by one, whichever of the four tables each is in. A row
+ * that is changed or deleted must still have the revision that was read: when one of them has not, somebody else was
+ * faster, and the command fails as it would have row by row. The engine writes 50 rows at a time at most, and a join of
+ * MariaDB takes 61.
  */
 final class RowsTogether {
 
-    private static final Pattern INSERT = Pattern.compile("(?is)(insert into .*\\bvalues)\\s*(\\(.*\\))\\s*");
-    private static final Pattern DELETE =
-            Pattern.compile("(?is)delete from (\\S+) where (ID_ = \\? and REV_ = \\?)\\s*");
-
-    /**
-     * How the engine writes one row of a kind.
-     *
-     * @param beginning of an insertion all that stands before a row's values, of a deletion the table
-     * @param ofEachRow the row's values, or the condition that it must meet
-     */
-    record Shape(String beginning, String ofEachRow, List<Parameter> parameters) {}
-
-    /** How a property gets into the statement. */
-    private record Parameter(
-            Invoker getter,
-            TypeHandler<Object> writing,
-            @Nullable JdbcType type) {}
-
     private final SqlSession session;
-    private final DbSqlSessionFactory statements;
-    private final Map<String, Shape> shapes;
+    private final RowShapes shapes;
 
-    /** @param shapes by the name of the engine's statement; kept by whoever opens sessions */
-    RowsTogether(SqlSession session, DbSqlSessionFactory statements, ConcurrentHashMap<String, Shape> shapes) {
+    RowsTogether(SqlSession session, RowShapes shapes) {
         this.session = session;
-        this.statements = statements;
         this.shapes = shapes;
-    }
-
-    private record Row(DbEntityOperation operation, Shape shape) {
-
-        DbEntity entity() {
-            return operation.getEntity();
-        }
-
-        boolean isInserted() {
-            return operation.getOperationType() == DbOperationType.INSERT;
-        }
-
-        String table() {
-            return shape.beginning();
-        }
-
-        boolean isExecution() {
-            return entity() instanceof ExecutionEntity;
-        }
-
-        boolean isOneStatementWith(Row other) {
-            return isInserted() ? shape.equals(other.shape) : !other.isInserted();
-        }
     }
 
     /**
@@ -104,123 +55,175 @@ final class RowsTogether {
      */
     FlushResult write(List<DbOperation> operations, Function<List<DbOperation>, FlushResult> oneByOne) {
         List<DbOperation> failed = new ArrayList<>();
-        int next = 0;
-        while (next < operations.size()) {
-            int end = next;
-            List<Row> rows = new ArrayList<>();
-            Row row = row(operations.get(end));
-            while (row != null && (rows.isEmpty() || rows.get(0).isOneStatementWith(row))) {
-                rows.add(row);
-                row = ++end < operations.size() ? row(operations.get(end)) : null;
-            }
-            while (rows.isEmpty() && end < operations.size() && row(operations.get(end)) == null) {
-                end++;
-            }
-            FlushResult result = rows.isEmpty() ? oneByOne.apply(operations.subList(next, end)) : together(rows);
+        List<List<DbOperation>> groups = groups(operations);
+        for (int i = 0; i < groups.size(); i++) {
+            List<DbOperation> group = groups.get(i);
+            FlushResult result = isTogether(group) ? together(group) : oneByOne.apply(group);
             failed.addAll(result.getFailedOperations());
             if (result.hasFailures() || result.hasRemainingOperations()) {
                 List<DbOperation> remaining = new ArrayList<>(result.getRemainingOperations());
-                remaining.addAll(operations.subList(end, operations.size()));
+                groups.subList(i + 1, groups.size()).forEach(remaining::addAll);
                 return FlushResult.withFailuresAndRemaining(failed, remaining);
             }
-            next = end;
         }
         return FlushResult.withFailures(failed);
     }
 
-    /** @return null for what the engine writes itself */
-    private @Nullable Row row(DbOperation operation) {
-        if (!(operation instanceof DbEntityOperation one) || !isOfRunningProcess(one.getEntity())) {
-            return null;
+    /** What goes by one statement each, in their order. Whatever is of no running process stays where the engine has it. */
+    private List<List<DbOperation>> groups(List<DbOperation> operations) {
+        List<List<DbOperation>> groups = new ArrayList<>();
+        int next = 0;
+        while (next < operations.size()) {
+            boolean running = isOfRunningProcess(operations.get(next));
+            int end = next;
+            while (end < operations.size() && isOfRunningProcess(operations.get(end)) == running) {
+                end++;
+            }
+            List<DbOperation> neighbours = operations.subList(next, end);
+            if (running) {
+                groups.addAll(ofRunningProcesses(neighbours));
+            } else {
+                groups.add(neighbours);
+            }
+            next = end;
         }
-        return switch (one.getOperationType()) {
-            case INSERT -> new Row(one, shape(statements.getInsertStatement(one.getEntity()), INSERT, one));
-            case DELETE ->
-                new Row(one, shape(statements.getDeleteStatement(one.getEntity().getClass()), DELETE, one));
-            default -> null;
-        };
+        return groups;
     }
 
     /** The engine's own jobs, which live for ever, are not of a process; it forgives whoever loses one of them. */
-    private static boolean isOfRunningProcess(DbEntity entity) {
-        return entity instanceof ExecutionEntity
-                || entity instanceof VariableInstanceEntity
-                || entity instanceof EventSubscriptionEntity
-                || (entity instanceof JobEntity && !(entity instanceof EverLivingJobEntity));
+    private static boolean isOfRunningProcess(DbOperation operation) {
+        return operation instanceof DbEntityOperation one
+                && (one.getEntity() instanceof ExecutionEntity
+                        || one.getEntity() instanceof VariableInstanceEntity
+                        || one.getEntity() instanceof EventSubscriptionEntity
+                        || (one.getEntity() instanceof JobEntity && !(one.getEntity() instanceof EverLivingJobEntity)));
     }
 
-    /** These texts do not hang on what is written. */
-    private Shape shape(String statement, Pattern kind, DbEntityOperation example) {
-        return shapes.computeIfAbsent(statement, name -> {
-            BoundSql alone = session.getConfiguration()
-                    .getMappedStatement(statements.mapStatement(name))
-                    .getBoundSql(example.getEntity());
-            Matcher parts = kind.matcher(alone.getSql());
-            if (!parts.matches()) {
-                throw new IllegalStateException("Not a statement as known: " + alone.getSql());
+    /**
+     * New rows table by table, as the engine has them: executions first, since the others refer to them. Executions that
+     * change, with those that are new: those may refer to these. Then other changes, and what is deleted at last.
+     */
+    private List<List<DbOperation>> ofRunningProcesses(List<DbOperation> operations) {
+        Map<String, List<DbOperation>> inserted = new LinkedHashMap<>();
+        List<DbOperation> changedExecutions = new ArrayList<>();
+        List<DbOperation> otherwiseChanged = new ArrayList<>();
+        List<DbOperation> deleted = new ArrayList<>();
+        for (DbOperation operation : operations) {
+            switch (operation.getOperationType()) {
+                case INSERT ->
+                    inserted.computeIfAbsent(shapes.of(entity(operation)).table(), table -> new ArrayList<>())
+                            .add(operation);
+                case DELETE -> deleted.add(operation);
+                default -> (isExecution(operation) ? changedExecutions : otherwiseChanged).add(operation);
             }
-            Reflector type = session.getConfiguration()
-                    .getReflectorFactory()
-                    .findForClass(example.getEntity().getClass());
-            return new Shape(
-                    parts.group(1),
-                    parts.group(2),
-                    alone.getParameterMappings().stream()
-                            .map(mapping -> parameter(type, mapping))
-                            .toList());
-        });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Parameter parameter(Reflector type, ParameterMapping mapping) {
-        return new Parameter(
-                type.getGetInvoker(mapping.getProperty()),
-                (TypeHandler<Object>) mapping.getTypeHandler(),
-                mapping.getJdbcType());
-    }
-
-    private FlushResult together(List<Row> neighbours) {
-        List<Row> rows = inOneOrder(neighbours);
-        boolean inserted = rows.get(0).isInserted();
-        String text = inserted ? insertion(rows) : deletion(rows);
-        try (PreparedStatement statement = session.getConnection().prepareStatement(text)) {
-            int parameter = 1;
-            for (Row row : rows) {
-                parameter = set(statement, parameter, row);
-            }
-            int written = statement.executeUpdate();
-            return inserted || written == rows.size() ? applied(rows) : lost(rows);
-        } catch (SQLException e) {
-            return refused(rows, new PersistenceException(Objects.toString(e.getMessage(), ""), e));
         }
+        List<List<DbOperation>> groups = new ArrayList<>(inserted.values());
+        Supplier<List<DbOperation>> alone = () -> {
+            List<DbOperation> group = new ArrayList<>();
+            groups.add(group);
+            return group;
+        };
+        if (!changedExecutions.isEmpty()) {
+            groups.stream()
+                    .filter(group -> isExecution(group.get(0)))
+                    .findFirst()
+                    .orElseGet(alone)
+                    .addAll(changedExecutions);
+        }
+        if (!otherwiseChanged.isEmpty()) {
+            groups.add(otherwiseChanged);
+        }
+        if (!deleted.isEmpty()) {
+            groups.add(inOneOrder(deleted));
+        }
+        return groups;
     }
 
     /**
      * Executions stay in the engine's order, which begins with those that nothing refers to. Nothing refers to the rest of
      * what is deleted; it goes first, by its ids, as whoever looks for jobs locks them.
      */
-    private static List<Row> inOneOrder(List<Row> rows) {
-        if (rows.get(0).isInserted()) {
-            return rows;
-        }
-        List<Row> ordered = new ArrayList<>(rows);
-        ordered.sort(Comparator.comparing(Row::isExecution)
-                .thenComparing(row -> row.isExecution() ? "" : row.table())
-                .thenComparing(row -> row.isExecution() ? "" : row.entity().getId()));
+    private List<DbOperation> inOneOrder(List<DbOperation> deleted) {
+        List<DbOperation> ordered = new ArrayList<>(deleted);
+        ordered.sort(Comparator.comparing(RowsTogether::isExecution)
+                .thenComparing(row -> isExecution(row) ? "" : shapes.table(entity(row)))
+                .thenComparing(row -> isExecution(row) ? "" : entity(row).getId()));
         return ordered;
     }
 
-    private static String insertion(List<Row> rows) {
-        Shape shape = rows.get(0).shape();
-        return shape.beginning() + " " + String.join(", ", Collections.nCopies(rows.size(), shape.ofEachRow()));
+    /** A single change is the engine's own statement, which is the cheapest for it. */
+    private static boolean isTogether(List<DbOperation> group) {
+        DbOperation first = group.get(0);
+        return isOfRunningProcess(first)
+                && (first.getOperationType() != DbOperationType.UPDATE || (isExecution(first) && group.size() > 1));
+    }
+
+    private static DbEntity entity(DbOperation operation) {
+        return ((DbEntityOperation) operation).getEntity();
+    }
+
+    private static boolean isExecution(DbOperation operation) {
+        return entity(operation) instanceof ExecutionEntity;
+    }
+
+    private FlushResult together(List<DbOperation> rows) {
+        try {
+            return rows.get(0).getOperationType() == DbOperationType.DELETE ? delete(rows) : insertAndChange(rows);
+        } catch (SQLException e) {
+            return refused(rows.get(0), new PersistenceException(Objects.toString(e.getMessage(), ""), e));
+        }
+    }
+
+    /**
+     * A new row counts as one that was written, a changed one as two, and one whose revision is not the expected one, or
+     * that is gone, as one: then nothing of it stays, since the command fails.
+     */
+    private FlushResult insertAndChange(List<DbOperation> rows) throws SQLException {
+        Set<String> columns = rows.stream()
+                .flatMap(row -> shapes.of(entity(row)).columns().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<DbOperation> changed = rows.stream()
+                .filter(row -> row.getOperationType() == DbOperationType.UPDATE)
+                .toList();
+        String text = rows.stream()
+                .map(row -> shapes.of(entity(row)).values(columns))
+                .collect(Collectors.joining(
+                        ", ",
+                        "insert into " + shapes.of(entity(rows.get(0))).table() + " (" + String.join(", ", columns)
+                                + ") values ",
+                        changed.isEmpty() ? "" : changing(entity(changed.get(0)))));
+        try (PreparedStatement statement = session.getConnection().prepareStatement(text)) {
+            int next = 1;
+            for (DbOperation row : rows) {
+                next = shapes.of(entity(row)).set(statement, next, columns, entity(row), revisionAfter(row));
+            }
+            int written = statement.executeUpdate();
+            return changed.isEmpty() || written == rows.size() + changed.size() ? applied(rows) : lost(changed);
+        }
+    }
+
+    /**
+     * Assignments go from left to right, so the revision comes last: the others look at it. A new row, whose revision is
+     * 1, never meets one of its id; if it did, it would be counted as a change and fail the command.
+     */
+    private String changing(DbEntity entity) {
+        Function<String, String> unlessLost = column ->
+                "%1$s = if(values(%2$s) in (1, %2$s + 1), values(%1$s), %1$s)".formatted(column, RowShapes.REVISION);
+        return shapes.changing(entity).stream()
+                .filter(column -> !column.equals(RowShapes.REVISION))
+                .map(unlessLost)
+                .collect(Collectors.joining(
+                        ", ", " on duplicate key update ", ", " + unlessLost.apply(RowShapes.REVISION)));
+    }
+
+    private static int revisionAfter(DbOperation row) {
+        return row.getOperationType() == DbOperationType.INSERT || !(entity(row) instanceof HasDbRevision versioned)
+                ? 1
+                : versioned.getRevisionNext();
     }
 
     /** Each row is a table of a join: the server finds all of them or none, and deletes them in the order of the join. */
-    private static String deletion(List<Row> rows) {
-        if (rows.size() == 1) {
-            return "delete from " + rows.get(0).table() + " where "
-                    + rows.get(0).shape().ofEachRow();
-        }
+    private FlushResult delete(List<DbOperation> rows) throws SQLException {
         StringBuilder names = new StringBuilder();
         StringBuilder tables = new StringBuilder();
         StringBuilder conditions = new StringBuilder();
@@ -228,7 +231,7 @@ final class RowsTogether {
             String name = "r" + i;
             names.append(i == 0 ? "" : ", ").append(name);
             tables.append(i == 0 ? "" : " straight_join ")
-                    .append(rows.get(i).table())
+                    .append(shapes.table(entity(rows.get(i))))
                     .append(' ')
                     .append(name);
             conditions
@@ -238,56 +241,47 @@ final class RowsTogether {
                     .append(name)
                     .append(".REV_ = ?");
         }
-        return "delete " + names + " from " + tables + " where " + conditions;
-    }
-
-    private int set(PreparedStatement statement, int first, Row row) throws SQLException {
-        int next = first;
-        try {
-            for (Parameter parameter : row.shape().parameters()) {
-                Object value = parameter.getter().invoke(row.entity(), new Object[0]);
-                JdbcType type = parameter.type() == null && value == null
-                        ? session.getConfiguration().getJdbcTypeForNull()
-                        : parameter.type();
-                parameter.writing().setParameter(statement, next++, value, type);
+        String text = rows.size() == 1
+                ? "delete from " + shapes.table(entity(rows.get(0))) + " where ID_ = ? and REV_ = ?"
+                : "delete " + names + " from " + tables + " where " + conditions;
+        try (PreparedStatement statement = session.getConnection().prepareStatement(text)) {
+            int next = 1;
+            for (DbOperation row : rows) {
+                statement.setString(next++, entity(row).getId());
+                statement.setInt(next++, ((HasDbRevision) entity(row)).getRevision());
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot read what is to be written: " + row.entity(), e);
+            return statement.executeUpdate() == rows.size() ? applied(rows) : lost(rows);
         }
-        return next;
     }
 
-    private static FlushResult applied(List<Row> rows) {
-        for (Row row : rows) {
-            if (row.isInserted() && row.entity() instanceof HasDbRevision versioned) {
-                versioned.setRevision(1);
+    private static FlushResult applied(List<DbOperation> rows) {
+        for (DbOperation row : rows) {
+            if (row.getOperationType() != DbOperationType.DELETE && entity(row) instanceof HasDbRevision versioned) {
+                versioned.setRevision(revisionAfter(row));
             }
-            row.operation().setRowsAffected(1);
-            row.operation().setState(State.APPLIED);
+            row.setRowsAffected(1);
+            row.setState(State.APPLIED);
         }
         return FlushResult.allApplied();
     }
 
-    private static FlushResult lost(List<Row> rows) {
-        List<DbOperation> failed = new ArrayList<>();
-        for (Row row : rows) {
-            row.operation().setRowsAffected(0);
-            row.operation().setState(State.FAILED_CONCURRENT_MODIFICATION);
-            failed.add(row.operation());
+    private static FlushResult lost(Collection<DbOperation> rows) {
+        for (DbOperation row : rows) {
+            row.setRowsAffected(0);
+            row.setState(State.FAILED_CONCURRENT_MODIFICATION);
         }
-        return FlushResult.withFailures(failed);
+        return FlushResult.withFailures(List.copyOf(rows));
     }
 
     /** A row that refers to one that is gone, or a variable that another one set, is a lost race; all else an error. */
-    private static FlushResult refused(List<Row> rows, PersistenceException failure) {
-        Row first = rows.get(0);
-        boolean race = first.isInserted()
+    private static FlushResult refused(DbOperation first, PersistenceException failure) {
+        boolean race = first.getOperationType() != DbOperationType.DELETE
                 && (ExceptionUtil.checkVariableIntegrityViolation(failure)
                         || (ExceptionUtil.checkForeignKeyConstraintViolation(failure)
-                                && first.entity() instanceof HasDbReferences));
-        first.operation().setRowsAffected(0);
-        first.operation().setFailure(failure);
-        first.operation().setState(race ? State.FAILED_CONCURRENT_MODIFICATION : State.FAILED_ERROR);
-        return FlushResult.withFailures(List.of(first.operation()));
+                                && entity(first) instanceof HasDbReferences));
+        first.setRowsAffected(0);
+        first.setFailure(failure);
+        first.setState(race ? State.FAILED_CONCURRENT_MODIFICATION : State.FAILED_ERROR);
+        return FlushResult.withFailures(List.of(first));
     }
 }

@@ -6,13 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ibatis.mapping.ResultMap;
@@ -27,10 +30,11 @@ import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of one process instance in the four tables of a running process in one statement. Which column is
- * which property comes from the engine's own mappings.
+ * Reads the rows of one process instance in the four tables of a running process in one statement, or has them from
+ * who has just written them. Which column is which property comes from the engine's own mappings.
  */
 final class WholeInstances {
 
@@ -89,12 +93,26 @@ final class WholeInstances {
     private record Place(int column, ResultMapping mapping) {
 
         Setting in(Reflector type) {
-            return new Setting(column, mapping.getTypeHandler(), type.getSetInvoker(mapping.getProperty()));
+            return new Setting(
+                    column,
+                    mapping.getColumn(),
+                    mapping.getTypeHandler(),
+                    type.getSetInvoker(mapping.getProperty()),
+                    type.hasGetter(mapping.getProperty()) ? type.getGetInvoker(mapping.getProperty()) : null);
         }
     }
 
-    /** How a column gets into an entity. */
-    private record Setting(int column, TypeHandler<?> reading, Invoker setter) {}
+    /**
+     * How a column gets into an entity.
+     *
+     * @param getter null where the engine can set the property only
+     */
+    private record Setting(
+            int column,
+            String name,
+            TypeHandler<?> reading,
+            Invoker setter,
+            @Nullable Invoker getter) {}
 
     /** Columns of a variable's mapping that are no columns of its table. */
     private static final Set<String> COMPUTED =
@@ -119,6 +137,22 @@ final class WholeInstances {
             List<EventSubscriptionEntity> subscriptions,
             List<VariableInstanceEntity> variables,
             List<JobEntity> jobs) {
+
+        private Rows() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        private void add(DbEntity entity) {
+            if (entity instanceof ExecutionEntity execution) {
+                executions.add(execution);
+            } else if (entity instanceof EventSubscriptionEntity subscription) {
+                subscriptions.add(subscription);
+            } else if (entity instanceof VariableInstanceEntity variable) {
+                variables.add(variable);
+            } else {
+                jobs.add((JobEntity) entity);
+            }
+        }
 
         Stream<DbEntity> all() {
             return Stream.of(executions, subscriptions, variables, jobs).flatMap(List::stream);
@@ -194,46 +228,127 @@ final class WholeInstances {
 
     /** @return no rows when there is no such instance, job or execution */
     Rows read(Connection connection, Of of, String id) {
-        Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        try (PreparedStatement statement = connection.prepareStatement(Objects.requireNonNull(statements.get(of)))) {
-            for (int parameter = 1; parameter <= Kind.values().length; parameter++) {
-                statement.setString(parameter, id);
+        Rows rows = new Rows();
+        read(connection, Objects.requireNonNull(statements.get(of)), List.of(id), rows::add);
+        return rows;
+    }
+
+    /**
+     * Reads several instances by one statement.
+     *
+     * @return what was read of each of those that are there
+     */
+    Collection<Rows> read(Connection connection, Collection<String> processInstanceIds) {
+        String places = Collections.nCopies(processInstanceIds.size(), "?").stream()
+                .collect(Collectors.joining(", ", " IN (", ")"));
+        Map<String, Rows> byInstance = new LinkedHashMap<>();
+        read(
+                connection,
+                Objects.requireNonNull(statements.get(Of.INSTANCE)).replace(" = ?", places),
+                processInstanceIds,
+                row -> byInstance
+                        .computeIfAbsent(Objects.requireNonNull(instanceOf(row)), instance -> new Rows())
+                        .add(row));
+        return byInstance.values();
+    }
+
+    private void read(Connection connection, String text, Collection<String> ids, Consumer<DbEntity> found) {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            int parameter = 1;
+            for (int kind = 0; kind < Kind.values().length; kind++) {
+                for (String id : ids) {
+                    statement.setString(parameter++, id);
+                }
             }
             try (ResultSet results = statement.executeQuery()) {
                 while (results.next()) {
-                    DbEntity entity = entity(results);
-                    if (entity instanceof ExecutionEntity execution) {
-                        rows.executions().add(execution);
-                    } else if (entity instanceof EventSubscriptionEntity subscription) {
-                        rows.subscriptions().add(subscription);
-                    } else if (entity instanceof VariableInstanceEntity variable) {
-                        rows.variables().add(variable);
-                    } else {
-                        rows.jobs().add((JobEntity) entity);
-                    }
+                    found.accept(entity(results));
                 }
             }
         } catch (SQLException e) {
-            throw new ProcessEngineException("Cannot read the instance of " + of + " " + id, e);
+            throw new ProcessEngineException("Cannot read the instance of " + ids, e);
         }
-        return rows;
+    }
+
+    /** Whose row this is; null for a row that is none of a running process. */
+    static @Nullable String instanceOf(DbEntity row) {
+        if (row instanceof ExecutionEntity execution) {
+            return execution.getProcessInstanceId();
+        }
+        if (row instanceof EventSubscriptionEntity subscription) {
+            return subscription.getProcessInstanceId();
+        }
+        if (row instanceof VariableInstanceEntity variable) {
+            return variable.getProcessInstanceId();
+        }
+        return row instanceof JobEntity job ? job.getProcessInstanceId() : null;
     }
 
     private DbEntity entity(ResultSet results) throws SQLException {
         String says = results.getString(1);
-        Object entity = configuration
+        DbEntity entity = (DbEntity) configuration
                 .getObjectFactory()
                 .create(Objects.requireNonNull(types.get(says), () -> "No row of a running process: " + says));
+        for (Setting setting : Objects.requireNonNull(settings.get(says))) {
+            set(entity, setting, setting.reading().getResult(results, setting.column()));
+        }
+        return entity;
+    }
+
+    /**
+     * What reading these rows would give.
+     *
+     * @param written rows of running processes that were just written, and stay as they are
+     */
+    Rows asWritten(Stream<DbEntity> written, RowShapes shapes) {
+        Rows rows = new Rows();
+        written.forEach(row -> rows.add(copy(row, shapes)));
+        return rows;
+    }
+
+    private DbEntity copy(DbEntity written, RowShapes shapes) {
+        RowShapes.Shape shape = shapes.of(written);
+        DbEntity copy = (DbEntity) configuration.getObjectFactory().create(written.getClass());
+        for (Setting setting : Objects.requireNonNull(settings.get(says(written)))) {
+            // Where the engine writes another property than it reads, the written one is what is in the table.
+            set(
+                    copy,
+                    setting,
+                    shape.hasParameter(setting.name())
+                            ? shape.value(setting.name(), written)
+                            : get(written, Objects.requireNonNull(setting.getter())));
+        }
+        return copy;
+    }
+
+    private static String says(DbEntity row) {
+        if (row instanceof ExecutionEntity) {
+            return "execution";
+        }
+        if (row instanceof EventSubscriptionEntity) {
+            return "subscription";
+        }
+        if (row instanceof VariableInstanceEntity) {
+            return "variable";
+        }
+        return ((JobEntity) row).getType();
+    }
+
+    private static @Nullable Object get(DbEntity entity, Invoker getter) {
         try {
-            for (Setting setting : Objects.requireNonNull(settings.get(says))) {
-                Object value = setting.reading().getResult(results, setting.column());
-                if (value != null) {
-                    setting.setter().invoke(entity, new Object[] {value});
-                }
+            return getter.invoke(entity, new Object[0]);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A row cannot be read from " + entity.getClass(), e);
+        }
+    }
+
+    private static void set(DbEntity entity, Setting setting, @Nullable Object value) {
+        try {
+            if (value != null) {
+                setting.setter().invoke(entity, new Object[] {value});
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("A row cannot be put into " + entity.getClass(), e);
         }
-        return (DbEntity) entity;
     }
 }
