@@ -33,8 +33,7 @@ class TasklistTest {
     private final Chromium chromium = Chromium.launch();
 
     private static ServiceProcess started() {
-        ServiceProcess process = new ServiceProcess(
-                "tasklist", Servers.mariaDb(), Servers.rabbitMq(), List.of());
+        ServiceProcess process = new ServiceProcess("tasklist", Servers.mariaDb(), Servers.rabbitMq(), List.of());
         process.start();
         return process;
     }

@@ -334,11 +334,7 @@ class CrashPointTest {
         int number = OPENED.incrementAndGet();
         return number > SHOPS
                 ? FREE.take()
-                : new FaultyShop(
-                        "crash-points-" + number,
-                        Servers.mariaDb(),
-                        Servers.rabbitMq(),
-                        POINTS);
+                : new FaultyShop("crash-points-" + number, Servers.mariaDb(), Servers.rabbitMq(), POINTS);
     }
 
     private String shipped() {
