@@ -44,7 +44,9 @@ class JointTellings implements JointSteps {
                         step.unitIsOver = true;
                         return made;
                     });
-            settle(deferred);
+            if (step.last != null) {
+                settle(deferred);
+            }
             return result;
         } catch (RuntimeException e) {
             if (step.last == null || !step.unitIsOver || Contention.isBehind(e)) {

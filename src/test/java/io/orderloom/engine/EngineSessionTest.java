@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** An instance that is read whole and written in few statements is the same instance; jobs locked together are the same jobs. */
 class EngineSessionTest {
@@ -97,6 +100,22 @@ class EngineSessionTest {
                 .message("Msg_Right")
                 .endEvent()
                 .subProcessDone()
+                .endEvent()
+                .done());
+        room.deploy(Bpmn.createExecutableProcess("Stopped")
+                .startEvent()
+                .intermediateCatchEvent("CatchEvent_Begun")
+                .message("Msg_Begun")
+                .subProcess("SubProcess_Ask")
+                .embeddedSubProcess()
+                .startEvent()
+                .serviceTask("Task_Ask")
+                .camundaAsyncBefore()
+                .camundaDelegateExpression("${scriptedDelegate}")
+                .endEvent()
+                .subProcessDone()
+                .boundaryEvent("BoundaryEvent_Stopped")
+                .message("Msg_Stopped")
                 .endEvent()
                 .done());
     }
@@ -236,6 +255,39 @@ class EngineSessionTest {
                 .isOne();
         pass(room, "Msg_Right", instance);
         assertThat(rows(room, instance, "ACT_RU_EXECUTION")).isZero();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void aStepThatTheSameTransactionHasStoppedIsNotTaken(EngineRoom room) {
+        AtomicInteger taken = new AtomicInteger();
+        room.script.step = execution -> taken.incrementAndGet();
+        String instance = start(room, "Stopped", Map.of());
+
+        room.transactions.run(() -> {
+            pass(room, "Msg_Begun", instance);
+            pass(room, "Msg_Stopped", instance);
+        });
+
+        ThreadPoolExecutor threads = room.context
+                .getBean("camundaTaskExecutor", ThreadPoolTaskExecutor.class)
+                .getThreadPoolExecutor();
+        await().until(() -> threads.getActiveCount() == 0 && threads.getQueue().isEmpty());
+        assertThat(taken).hasValue(0);
+        assertThat(rowsOf(room, instance)).containsOnly(0);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void aStepThatIsHandedOverIsTakenOnce(EngineRoom room) {
+        AtomicInteger taken = new AtomicInteger();
+        room.script.step = execution -> taken.incrementAndGet();
+        String instance = start(room, "Stopped", Map.of());
+
+        room.transactions.run(() -> pass(room, "Msg_Begun", instance));
+
+        await().until(() -> rows(room, instance, "ACT_RU_EXECUTION") == 0);
+        assertThat(taken).hasValue(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.orderloom.engine.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One command's way to the engine's tables. It reads an instance whole ({@link WholeInstances}) where the engine asks
@@ -39,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineSession extends BatchDbSqlSession {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
+
     private final WholeInstances instances;
     private final RowShapes shapes;
     private final RowsTogether writes;
@@ -46,6 +53,8 @@ final class EngineSession extends BatchDbSqlSession {
     private final List<WholeInstances.Rows> known = new ArrayList<>();
     /** The instances of which all rows went through this session. */
     private final Set<String> whole = new HashSet<>();
+
+    private @Nullable LastWriters lastWriters;
 
     private EngineSession(DbSqlSessionFactory factory, WholeInstances instances, RowShapes shapes) {
         super(factory);
@@ -90,19 +99,51 @@ final class EngineSession extends BatchDbSqlSession {
     }
 
     /**
-     * The instance as this command has left it in the tables.
+     * The instance as the transaction of this command has left it in the tables.
      *
      * @param context the command, after its commit
-     * @return null when the command does not know all of it
+     * @return null when the command does not know all of it, so that it has to be read
      */
     WholeInstances.@Nullable Rows asWritten(String processInstanceId, CommandContext context) {
-        return whole.contains(processInstanceId)
-                ? instances.asWritten(
-                        context.getDbEntityManager().getDbEntityCache().getCachedEntities().stream()
-                                .map(CachedDbEntity::getEntity)
-                                .filter(row -> processInstanceId.equals(WholeInstances.instanceOf(row))),
-                        shapes)
-                : null;
+        if (!whole.contains(processInstanceId) || !LastWriters.isLast(lastWriters, processInstanceId, this)) {
+            return null;
+        }
+        try {
+            return instances.asWritten(
+                    context.getDbEntityManager().getDbEntityCache().getCachedEntities().stream()
+                            .map(CachedDbEntity::getEntity)
+                            .filter(row -> processInstanceId.equals(WholeInstances.instanceOf(row))),
+                    shapes);
+        } catch (RuntimeException e) {
+            // All is committed: nobody must be told that it failed.
+            LOG.warn("What was committed of instance {} has to be read again", processInstanceId, e);
+            return null;
+        }
+    }
+
+    /** Which command of a transaction has written last of each instance. */
+    private static final class LastWriters implements TransactionSynchronization {
+
+        private final Map<String, EngineSession> byInstance = new HashMap<>();
+
+        private static @Nullable LastWriters ofThisTransaction() {
+            if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+                return null;
+            }
+            return TransactionSynchronizationManager.getSynchronizations().stream()
+                    .filter(LastWriters.class::isInstance)
+                    .map(LastWriters.class::cast)
+                    .findFirst()
+                    .orElseGet(() -> {
+                        LastWriters fresh = new LastWriters();
+                        TransactionSynchronizationManager.registerSynchronization(fresh);
+                        return fresh;
+                    });
+        }
+
+        private static boolean isLast(@Nullable LastWriters writers, String processInstanceId, EngineSession session) {
+            return writers != null && writers.byInstance.getOrDefault(processInstanceId, session) == session;
+        }
     }
 
     /** Takes the instance for what its rows say, instead of reading it. */
@@ -253,7 +294,8 @@ final class EngineSession extends BatchDbSqlSession {
     public FlushResult executeDbOperations(List<DbOperation> operations) {
         // What the command itself writes in its middle is not among what was read before.
         known.clear();
-        operations.forEach(this::begins);
+        lastWriters = LastWriters.ofThisTransaction();
+        operations.forEach(this::wrote);
         if (!together) {
             return super.executeDbOperations(operations);
         }
@@ -263,12 +305,17 @@ final class EngineSession extends BatchDbSqlSession {
     }
 
     /** An instance that begins here is known from its first row. */
-    private void begins(DbOperation operation) {
-        if (operation.getOperationType() == DbOperationType.INSERT
-                && operation instanceof DbEntityOperation one
-                && one.getEntity() instanceof ExecutionEntity execution
-                && execution.getId().equals(execution.getProcessInstanceId())) {
-            whole.add(execution.getId());
+    private void wrote(DbOperation operation) {
+        if (operation instanceof DbEntityOperation one) {
+            String instance = WholeInstances.instanceOf(one.getEntity());
+            if (instance != null && lastWriters != null) {
+                lastWriters.byInstance.put(instance, this);
+            }
+            if (one.getOperationType() == DbOperationType.INSERT
+                    && one.getEntity() instanceof ExecutionEntity execution
+                    && execution.getId().equals(instance)) {
+                whole.add(instance);
+            }
         }
     }
 }

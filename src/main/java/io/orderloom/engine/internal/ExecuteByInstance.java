@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 class ExecuteByInstance extends ExecuteJobsRunnable {
 
-    /** What is known for longer is read anew: a node that slept may have lost its jobs to another one. */
+    /** What was known for longer is read anew: a node that slept may have lost its jobs to another one. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String processInstanceId;
     private WholeInstances.@Nullable Rows known;
-    private long knownSince;
+    /** When all of what is known was true; what a job did not touch is as old as what it knew itself. */
+    private long knownSince = System.nanoTime();
 
     ExecuteByInstance(JobsOfInstance jobs, ProcessEngineImpl engine) {
         this(jobs, engine, null);
@@ -35,37 +36,36 @@ class ExecuteByInstance extends ExecuteJobsRunnable {
     ExecuteByInstance(JobsOfInstance jobs, ProcessEngineImpl engine, WholeInstances.@Nullable Rows known) {
         super(jobs, engine);
         this.processInstanceId = jobs.processInstanceId();
-        isNow(known);
-    }
-
-    private void isNow(WholeInstances.@Nullable Rows rows) {
-        known = rows;
-        knownSince = System.nanoTime();
+        this.known = known;
     }
 
     @Override
     protected final void executeJob(String jobId, CommandExecutor commands, JobFailureCollector collector) {
         Command<Void> executing = context -> {
             findInstance(context);
-            return new ExecuteJobsCmd(jobId, collector).execute(context);
+            new ExecuteJobsCmd(jobId, collector).execute(context);
+            // Told of the commit after the engine, which then adds to the queue what this job has made.
+            context.getTransactionContext().addTransactionListener(TransactionState.COMMITTED, over -> {
+                if (!Context.getJobExecutorContext()
+                        .getCurrentProcessorJobQueue()
+                        .isEmpty()) {
+                    known = EngineSession.of(context).asWritten(processInstanceId, context);
+                }
+            });
+            return null;
         };
         ExecuteJobHelper.executeJob(
                 jobId, commands, collector, executing, processEngine.getProcessEngineConfiguration());
     }
 
     private void findInstance(CommandContext context) {
-        EngineSession session = EngineSession.of(context);
         WholeInstances.Rows rows = known;
         known = null;
         if (rows != null && System.nanoTime() - knownSince < FRESH_NANOS) {
-            session.know(rows);
+            EngineSession.of(context).know(rows);
         } else {
+            knownSince = System.nanoTime();
             context.getExecutionManager().findExecutionsByProcessInstanceId(processInstanceId);
         }
-        context.getTransactionContext().addTransactionListener(TransactionState.COMMITTED, over -> {
-            if (!Context.getJobExecutorContext().getCurrentProcessorJobQueue().isEmpty()) {
-                isNow(session.asWritten(processInstanceId, context));
-            }
-        });
     }
 }
