@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
@@ -104,32 +103,19 @@ final class RowsTogether {
      * change, with those that are new: those may refer to these. Then other changes, and what is deleted at last.
      */
     private List<List<DbOperation>> ofRunningProcesses(List<DbOperation> operations) {
-        Map<String, List<DbOperation>> inserted = new LinkedHashMap<>();
+        Map<String, List<DbOperation>> written = new LinkedHashMap<>();
         List<DbOperation> changedExecutions = new ArrayList<>();
         List<DbOperation> otherwiseChanged = new ArrayList<>();
         List<DbOperation> deleted = new ArrayList<>();
         for (DbOperation operation : operations) {
             switch (operation.getOperationType()) {
-                case INSERT ->
-                    inserted.computeIfAbsent(shapes.of(entity(operation)).table(), table -> new ArrayList<>())
-                            .add(operation);
+                case INSERT -> ofItsTable(written, operation).add(operation);
                 case DELETE -> deleted.add(operation);
                 default -> (isExecution(operation) ? changedExecutions : otherwiseChanged).add(operation);
             }
         }
-        List<List<DbOperation>> groups = new ArrayList<>(inserted.values());
-        Supplier<List<DbOperation>> alone = () -> {
-            List<DbOperation> group = new ArrayList<>();
-            groups.add(group);
-            return group;
-        };
-        if (!changedExecutions.isEmpty()) {
-            groups.stream()
-                    .filter(group -> isExecution(group.get(0)))
-                    .findFirst()
-                    .orElseGet(alone)
-                    .addAll(changedExecutions);
-        }
+        changedExecutions.forEach(operation -> ofItsTable(written, operation).add(operation));
+        List<List<DbOperation>> groups = new ArrayList<>(written.values());
         if (!otherwiseChanged.isEmpty()) {
             groups.add(otherwiseChanged);
         }
@@ -137,6 +123,10 @@ final class RowsTogether {
             groups.add(inOneOrder(deleted));
         }
         return groups;
+    }
+
+    private List<DbOperation> ofItsTable(Map<String, List<DbOperation>> written, DbOperation operation) {
+        return written.computeIfAbsent(shapes.of(entity(operation)).table(), table -> new ArrayList<>());
     }
 
     /**
