@@ -9,7 +9,6 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Makes an order's kept facts due when one of its processes comes to a wait: at most one statement per transaction. */
 @Component
@@ -27,9 +26,7 @@ class RearmedSignals implements ProcessWaits {
 
     @Override
     public void entered(String businessKey) {
-        if ((!TransactionSynchronizationManager.isSynchronizationActive()
-                        || settled().add(businessKey))
-                && mayBeAny(businessKey)) {
+        if ((!TransactionMemory.isThere() || settled().add(businessKey)) && mayBeAny(businessKey)) {
             kept.arm(businessKey, clock.now());
         }
     }
@@ -42,23 +39,14 @@ class RearmedSignals implements ProcessWaits {
 
     /** The order begins in this transaction, so nothing can have been kept for it. */
     void begins(String businessKey) {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+        if (TransactionMemory.isThere()) {
             settled().add(businessKey);
         }
     }
 
     /** The orders of this transaction that need no further statement. */
     private static Set<String> settled() {
-        return TransactionSynchronizationManager.getSynchronizations().stream()
-                .filter(Settled.class::isInstance)
-                .map(Settled.class::cast)
-                .findFirst()
-                .orElseGet(() -> {
-                    Settled fresh = new Settled();
-                    TransactionSynchronizationManager.registerSynchronization(fresh);
-                    return fresh;
-                })
-                .orders;
+        return TransactionMemory.findOrKeep(Settled.class, Settled::new).orders;
     }
 
     private static final class Settled implements TransactionSynchronization {

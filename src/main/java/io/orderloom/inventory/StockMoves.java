@@ -1,13 +1,12 @@
 package io.orderloom.inventory;
 
+import io.orderloom.engine.TransactionMemory;
 import io.orderloom.shared.SkuId;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * What the running transaction does to the stock without having to ask: units that are offered again, units that leave.
@@ -38,17 +37,13 @@ final class StockMoves implements TransactionSynchronization {
      * @throws IllegalStateException when there is no transaction
      */
     static void add(Map<SkuId, Move> moves, Consumer<SortedMap<SkuId, Move>> writing) {
-        StockMoves ofThisTransaction = find().orElseGet(() -> {
-            StockMoves fresh = new StockMoves(writing);
-            TransactionSynchronizationManager.registerSynchronization(fresh);
-            return fresh;
-        });
+        StockMoves ofThisTransaction = TransactionMemory.findOrKeep(StockMoves.class, () -> new StockMoves(writing));
         moves.forEach((sku, move) -> ofThisTransaction.bySku.merge(sku, move, Move::plus));
     }
 
     /** Writes what there is by now: the rows are about to be read, or changed by whoever looks at them. */
     static void settle() {
-        find().ifPresent(StockMoves::write);
+        TransactionMemory.find(StockMoves.class).ifPresent(StockMoves::write);
     }
 
     @Override
@@ -61,14 +56,5 @@ final class StockMoves implements TransactionSynchronization {
             writing.accept(bySku);
             bySku.clear();
         }
-    }
-
-    private static Optional<StockMoves> find() {
-        return TransactionSynchronizationManager.isSynchronizationActive()
-                ? TransactionSynchronizationManager.getSynchronizations().stream()
-                        .filter(StockMoves.class::isInstance)
-                        .map(StockMoves.class::cast)
-                        .findFirst()
-                : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.orderloom.order;
 
+import io.orderloom.engine.TransactionMemory;
 import io.orderloom.pricing.CouponId;
 import io.orderloom.shared.OrderNo;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The orders whose rows the running transaction has locked, and what it has read of them since. Nobody else writes to
@@ -68,22 +68,16 @@ final class LockedOrders implements TransactionSynchronization {
 
     /** The row was locked, or made, by the running transaction. @return where to keep what is known of the order */
     static Known add(OrderNo orderNo) {
-        if (!isTransaction()) {
-            return new Known();
-        }
-        return ofThisTransaction()
-                .orElseGet(() -> {
-                    LockedOrders fresh = new LockedOrders();
-                    TransactionSynchronizationManager.registerSynchronization(fresh);
-                    return fresh;
-                })
-                .orders
-                .computeIfAbsent(orderNo, locked -> new Known());
+        return TransactionMemory.isThere()
+                ? TransactionMemory.findOrKeep(LockedOrders.class, LockedOrders::new)
+                        .orders
+                        .computeIfAbsent(orderNo, locked -> new Known())
+                : new Known();
     }
 
     /** Empty when the running transaction has not locked the order. */
     static Optional<Known> find(OrderNo orderNo) {
-        return isTransaction() ? ofThisTransaction().map(locked -> locked.orders.get(orderNo)) : Optional.empty();
+        return TransactionMemory.find(LockedOrders.class).map(locked -> locked.orders.get(orderNo));
     }
 
     /** The order or its lines are about to be written; the lock stays, and so does what is written nowhere else. */
@@ -101,17 +95,5 @@ final class LockedOrders implements TransactionSynchronization {
                 known.order = written.apply(known.order);
             }
         });
-    }
-
-    private static boolean isTransaction() {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                && TransactionSynchronizationManager.isSynchronizationActive();
-    }
-
-    private static Optional<LockedOrders> ofThisTransaction() {
-        return TransactionSynchronizationManager.getSynchronizations().stream()
-                .filter(LockedOrders.class::isInstance)
-                .map(LockedOrders.class::cast)
-                .findFirst();
     }
 }

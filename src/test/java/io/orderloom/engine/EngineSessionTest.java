@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +117,26 @@ class EngineSessionTest {
                 .subProcessDone()
                 .boundaryEvent("BoundaryEvent_Stopped")
                 .message("Msg_Stopped")
+                .endEvent()
+                .done());
+        room.deploy(Bpmn.createExecutableProcess("Timed")
+                .startEvent()
+                .intermediateCatchEvent("CatchEvent_Elapsed")
+                .timerWithDuration("PT1H")
+                .serviceTask("Task_Elapsed")
+                .camundaDelegateExpression("${scriptedDelegate}")
+                .endEvent()
+                .done());
+        room.deploy(Bpmn.createExecutableProcess("Chained")
+                .startEvent()
+                .intermediateCatchEvent("CatchEvent_Begun")
+                .message("Msg_Begun")
+                .serviceTask("Task_One")
+                .camundaAsyncBefore()
+                .camundaDelegateExpression("${scriptedDelegate}")
+                .serviceTask("Task_Two")
+                .camundaAsyncBefore()
+                .camundaDelegateExpression("${scriptedDelegate}")
                 .endEvent()
                 .done());
     }
@@ -290,6 +311,26 @@ class EngineSessionTest {
         assertThat(taken).hasValue(1);
     }
 
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void aStepGoesOnFromWhatTheStepBeforeItCommittedWithoutReadingItAgain(EngineRoom room) {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        String instance = start(room, "Chained", Map.of("note", "as committed"));
+        room.script.step = execution -> {
+            if (execution.getCurrentActivityId().equals("Task_One")) {
+                CompletableFuture.runAsync(() -> changedPastTheRevision(room, List.of(instance)))
+                        .join();
+            } else {
+                seen.add(execution.getVariable("note"));
+            }
+        };
+
+        room.transactions.run(() -> pass(room, "Msg_Begun", instance));
+
+        await().until(() -> rows(room, instance, "ACT_RU_EXECUTION") == 0);
+        assertThat(seen).containsExactly("as committed");
+    }
+
     @Test
     void executionsThatAreNewAndThatChangeAreWrittenByOneStatement() {
         String instance = start(mariaDb, "Growing", Map.of("orderNo", "1"));
@@ -393,6 +434,71 @@ class EngineSessionTest {
         } finally {
             takeJobsAway(mariaDb);
         }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void instancesWhoseTimersOneLookHasTakenAreReadByWhoeverBegins(EngineRoom room) {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        room.script.step = execution -> seen.add(execution.getVariable("note"));
+        List<Runnable> due = dueTimers(room, 3);
+
+        due.get(0).run();
+        changedPastTheRevision(room, timed(room));
+        due.get(1).run();
+        due.get(2).run();
+
+        assertThat(seen).containsExactly("as committed", "as committed", "as committed");
+        assertThat(timed(room)).isEmpty();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("rooms")
+    void anInstanceThatEndsAfterItsNeighbourHasReadItStaysEnded(EngineRoom room) {
+        List<Runnable> due = dueTimers(room, 3);
+        due.get(0).run();
+        List<String> left = timed(room);
+        assertThat(left).hasSize(2);
+        room.transactions.run(
+                () -> left.forEach(instance -> room.runtime.deleteProcessInstance(instance, "somebody was faster")));
+
+        due.get(1).run();
+        due.get(2).run();
+
+        assertThat(left)
+                .allSatisfy(instance -> assertThat(rowsOf(room, instance)).containsOnly(0));
+    }
+
+    /** Nobody may write like that; whoever reads the row afterwards sees it. */
+    private static void changedPastTheRevision(EngineRoom room, List<String> instances) {
+        room.transactions.run(() -> instances.forEach(instance -> room.jdbc
+                .sql("update ACT_RU_VARIABLE set TEXT_ = 'as read later' where PROC_INST_ID_ = ?")
+                .param(instance)
+                .update()));
+    }
+
+    /** Starts instances whose timers are due and are taken by a look, before anybody else can; what to run for each. */
+    private static List<Runnable> dueTimers(EngineRoom room, int count) {
+        List<String> instances = IntStream.range(0, count)
+                .mapToObj(i -> start(room, "Timed", Map.of("note", "as committed")))
+                .toList();
+        JobExecutor executor = configuration(room).getJobExecutor();
+        AcquiredJobs taken = room.transactions.run(() -> {
+            instances.forEach(instance -> room.jdbc
+                    .sql("update ACT_RU_JOB set DUEDATE_ = '2001-01-01' where PROCESS_INSTANCE_ID_ = ?")
+                    .param(instance)
+                    .update());
+            return configuration(room).getCommandExecutorTxRequired().execute(executor.getAcquireJobsCmd(10));
+        });
+        return taken.getJobIdBatches().stream()
+                .map(jobs -> executor.getExecuteJobsRunnable(jobs, (ProcessEngineImpl) room.engine))
+                .toList();
+    }
+
+    private static List<String> timed(EngineRoom room) {
+        return room.runtime.createProcessInstanceQuery().processDefinitionKey("Timed").list().stream()
+                .map(instance -> instance.getId())
+                .toList();
     }
 
     /** The engine writes 50 rows at a time. */

@@ -4,6 +4,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.cmd.AcquireJobsCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
@@ -33,13 +34,18 @@ final class AcquireWithInstances extends AcquireJobsCmd {
     public AcquiredJobs execute(CommandContext context) {
         lockedUntil = Date.from(ClockUtil.getCurrentTime().toInstant().plusMillis(lockMillis));
         AcquiredJobs acquired = super.execute(context);
-        acquired.getJobIdBatches().replaceAll(this::ofInstance);
+        InstancesOfLook look = new InstancesOfLook(
+                acquired.getJobIdBatches().stream()
+                        .flatMap(jobIds -> Stream.ofNullable(instances.get(jobIds.get(0))))
+                        .toList(),
+                System::nanoTime);
+        acquired.getJobIdBatches().replaceAll(jobIds -> ofInstance(jobIds, look));
         return acquired;
     }
 
-    private List<String> ofInstance(List<String> jobIds) {
+    private List<String> ofInstance(List<String> jobIds, InstancesOfLook look) {
         String instance = instances.get(jobIds.get(0));
-        return instance == null ? jobIds : new JobsOfInstance(instance, jobIds);
+        return instance == null ? jobIds : new JobsOfInstance(instance, jobIds, look);
     }
 
     @Override

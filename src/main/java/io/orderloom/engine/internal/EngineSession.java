@@ -2,7 +2,6 @@ package io.orderloom.engine.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,6 @@ import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One command's way to the engine's tables. It reads an instance whole ({@link WholeInstances}) where the engine asks
@@ -105,7 +102,7 @@ final class EngineSession extends BatchDbSqlSession {
      * @return null when the command does not know all of it, so that it has to be read
      */
     WholeInstances.@Nullable Rows asWritten(String processInstanceId, CommandContext context) {
-        if (!whole.contains(processInstanceId) || !LastWriters.isLast(lastWriters, processInstanceId, this)) {
+        if (!whole.contains(processInstanceId) || lastWriters == null || !lastWriters.isLast(processInstanceId, this)) {
             return null;
         }
         try {
@@ -118,31 +115,6 @@ final class EngineSession extends BatchDbSqlSession {
             // All is committed: nobody must be told that it failed.
             LOG.warn("What was committed of instance {} has to be read again", processInstanceId, e);
             return null;
-        }
-    }
-
-    /** Which command of a transaction has written last of each instance. */
-    private static final class LastWriters implements TransactionSynchronization {
-
-        private final Map<String, EngineSession> byInstance = new HashMap<>();
-
-        private static @Nullable LastWriters ofThisTransaction() {
-            if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-                return null;
-            }
-            return TransactionSynchronizationManager.getSynchronizations().stream()
-                    .filter(LastWriters.class::isInstance)
-                    .map(LastWriters.class::cast)
-                    .findFirst()
-                    .orElseGet(() -> {
-                        LastWriters fresh = new LastWriters();
-                        TransactionSynchronizationManager.registerSynchronization(fresh);
-                        return fresh;
-                    });
-        }
-
-        private static boolean isLast(@Nullable LastWriters writers, String processInstanceId, EngineSession session) {
-            return writers != null && writers.byInstance.getOrDefault(processInstanceId, session) == session;
         }
     }
 
@@ -280,8 +252,13 @@ final class EngineSession extends BatchDbSqlSession {
                 .distinct()
                 .toList();
         if (unknown.size() > 1) {
-            instances.read(sqlSession.getConnection(), unknown).forEach(this::know);
+            readForOthers(unknown).values().forEach(this::know);
         }
+    }
+
+    /** Reads instances by one statement without taking them for known here; what has ended is not in the answer. */
+    Map<String, WholeInstances.Rows> readForOthers(List<String> processInstanceIds) {
+        return instances.read(sqlSession.getConnection(), processInstanceIds);
     }
 
     private WholeInstances.Rows read(WholeInstances.Of of, String id) {
@@ -309,7 +286,7 @@ final class EngineSession extends BatchDbSqlSession {
         if (operation instanceof DbEntityOperation one) {
             String instance = WholeInstances.instanceOf(one.getEntity());
             if (instance != null && lastWriters != null) {
-                lastWriters.byInstance.put(instance, this);
+                lastWriters.wrote(instance, this);
             }
             if (one.getOperationType() == DbOperationType.INSERT
                     && one.getEntity() instanceof ExecutionEntity execution

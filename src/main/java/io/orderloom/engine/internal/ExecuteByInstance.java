@@ -1,6 +1,5 @@
 package io.orderloom.engine.internal;
 
-import java.util.concurrent.TimeUnit;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
 import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
@@ -15,18 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executes jobs of one instance one after the other. Before each the instance is read whole, which the job is part of,
- * unless its rows are known: from the command that handed the jobs over, or from the job before. A row that somebody
- * else changed since then fails the job by its revision, as if it had been read at that moment and had taken this long.
+ * unless its rows are known: from the command that handed the jobs over, from the job before, or from a neighbour in the
+ * same look ({@link InstancesOfLook}). A row that somebody else changed since then fails the job by its revision, as if
+ * it had been read at that moment and had taken this long.
  */
 class ExecuteByInstance extends ExecuteJobsRunnable {
 
-    /** What was known for longer is read anew: a node that slept may have lost its jobs to another one. */
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private final String processInstanceId;
-    private WholeInstances.@Nullable Rows known;
-    /** When all of what is known was true; what a job did not touch is as old as what it knew itself. */
-    private long knownSince = System.nanoTime();
+    private @Nullable InstancesOfLook look;
+    private KnownInstance known;
 
     ExecuteByInstance(JobsOfInstance jobs, ProcessEngineImpl engine) {
         this(jobs, engine, null);
@@ -36,7 +32,8 @@ class ExecuteByInstance extends ExecuteJobsRunnable {
     ExecuteByInstance(JobsOfInstance jobs, ProcessEngineImpl engine, WholeInstances.@Nullable Rows known) {
         super(jobs, engine);
         this.processInstanceId = jobs.processInstanceId();
-        this.known = known;
+        this.look = jobs.look();
+        this.known = new KnownInstance(known, System::nanoTime);
     }
 
     @Override
@@ -49,7 +46,7 @@ class ExecuteByInstance extends ExecuteJobsRunnable {
                 if (!Context.getJobExecutorContext()
                         .getCurrentProcessorJobQueue()
                         .isEmpty()) {
-                    known = EngineSession.of(context).asWritten(processInstanceId, context);
+                    known.becomes(EngineSession.of(context).asWritten(processInstanceId, context));
                 }
             });
             return null;
@@ -59,13 +56,15 @@ class ExecuteByInstance extends ExecuteJobsRunnable {
     }
 
     private void findInstance(CommandContext context) {
-        WholeInstances.Rows rows = known;
-        known = null;
-        if (rows != null && System.nanoTime() - knownSince < FRESH_NANOS) {
-            EngineSession.of(context).know(rows);
-        } else {
-            knownSince = System.nanoTime();
+        if (look != null) {
+            known = look.of(processInstanceId, EngineSession.of(context)::readForOthers);
+            look = null;
+        }
+        WholeInstances.Rows rows = known.take();
+        if (rows == null) {
             context.getExecutionManager().findExecutionsByProcessInstanceId(processInstanceId);
+        } else {
+            EngineSession.of(context).know(rows);
         }
     }
 }

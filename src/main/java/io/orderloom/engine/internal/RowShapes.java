@@ -46,11 +46,7 @@ final class RowShapes {
 
         @Nullable
         Object of(DbEntity entity) {
-            try {
-                return getter.invoke(entity, new Object[0]);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Cannot read what is to be written: " + entity, e);
-            }
+            return property(getter, entity);
         }
     }
 
@@ -146,6 +142,15 @@ final class RowShapes {
     RowShapes(DbSqlSessionFactory statements) {
         this.statements = statements;
         this.configuration = statements.getSqlSessionFactory().getConfiguration();
+    }
+
+    /** What a row says through one of its getters. */
+    static @Nullable Object property(Invoker getter, DbEntity entity) {
+        try {
+            return getter.invoke(entity, new Object[0]);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A row cannot be read from " + entity.getClass(), e);
+        }
     }
 
     /** What is written when a row of this kind is made. */

@@ -236,9 +236,9 @@ final class WholeInstances {
     /**
      * Reads several instances by one statement.
      *
-     * @return what was read of each of those that are there
+     * @return what was read of each of those that are there, by its id
      */
-    Collection<Rows> read(Connection connection, Collection<String> processInstanceIds) {
+    Map<String, Rows> read(Connection connection, Collection<String> processInstanceIds) {
         String places = Collections.nCopies(processInstanceIds.size(), "?").stream()
                 .collect(Collectors.joining(", ", " IN (", ")"));
         Map<String, Rows> byInstance = new LinkedHashMap<>();
@@ -249,7 +249,7 @@ final class WholeInstances {
                 row -> byInstance
                         .computeIfAbsent(Objects.requireNonNull(instanceOf(row)), instance -> new Rows())
                         .add(row));
-        return byInstance.values();
+        return byInstance;
     }
 
     private void read(Connection connection, String text, Collection<String> ids, Consumer<DbEntity> found) {
@@ -316,7 +316,7 @@ final class WholeInstances {
                     setting,
                     shape.hasParameter(setting.name())
                             ? shape.value(setting.name(), written)
-                            : get(written, Objects.requireNonNull(setting.getter())));
+                            : RowShapes.property(Objects.requireNonNull(setting.getter()), written));
         }
         return copy;
     }
@@ -332,14 +332,6 @@ final class WholeInstances {
             return "variable";
         }
         return ((JobEntity) row).getType();
-    }
-
-    private static @Nullable Object get(DbEntity entity, Invoker getter) {
-        try {
-            return getter.invoke(entity, new Object[0]);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A row cannot be read from " + entity.getClass(), e);
-        }
     }
 
     private static void set(DbEntity entity, Setting setting, @Nullable Object value) {
