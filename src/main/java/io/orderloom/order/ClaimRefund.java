@@ -33,6 +33,7 @@ import org.springframework.stereotype.Service;
 public class ClaimRefund {
 
     private final OrderRepository orders;
+    private final OrderSearch search;
     private final OrderRefundRows rows;
     private final Payments payments;
     private final RequestRefund requestRefund;
@@ -42,6 +43,7 @@ public class ClaimRefund {
 
     ClaimRefund(
             OrderRepository orders,
+            OrderSearch search,
             OrderRefundRows rows,
             Payments payments,
             RequestRefund requestRefund,
@@ -49,6 +51,7 @@ public class ClaimRefund {
             Fulfilment fulfilment,
             BusinessClock clock) {
         this.orders = orders;
+        this.search = search;
         this.rows = rows;
         this.payments = payments;
         this.requestRefund = requestRefund;
@@ -275,7 +278,7 @@ public class ClaimRefund {
 
     /** How many orders of the shopper came to their good end. */
     public long completedOrders(ShopperId shopper) {
-        return orders.count(new OrderRepository.Search(shopper, List.of(OrderStatus.COMPLETED), null, null, false));
+        return search.count(new OrderSearch.Criteria(shopper, List.of(OrderStatus.COMPLETED), null, null, false));
     }
 
     private static Item item(Claimed units) {

@@ -61,6 +61,36 @@ public record Order(
         return open && (review == Review.AWAITED || review == Review.REFUSED);
     }
 
+    /** How much money hangs on it: what was paid, or what is to be paid. */
+    Money atStake() {
+        return status.wasPaid() ? paid : payableAmount;
+    }
+
+    Order withLines(List<Line> itsLines) {
+        return new Order(
+                orderNo,
+                shopper,
+                status,
+                hold,
+                heldSince,
+                review,
+                payable,
+                cancelReason,
+                goods,
+                discount,
+                freight,
+                payableAmount,
+                paid,
+                refunded,
+                deliveryMethod,
+                placedAt,
+                payBefore,
+                receivedAt,
+                processInstanceId,
+                version,
+                itsLines);
+    }
+
     /** Paid in full. */
     Order paidWith(Money amount) {
         boolean closing = isClosing();

@@ -10,20 +10,22 @@ import org.springframework.stereotype.Component;
 class OrderPersonalData implements HoldsPersonalData {
 
     private final OrderRepository orders;
+    private final OrderSearch search;
     private final Payments payments;
 
-    OrderPersonalData(OrderRepository orders, Payments payments) {
+    OrderPersonalData(OrderRepository orders, OrderSearch search, Payments payments) {
         this.orders = orders;
+        this.search = search;
         this.payments = payments;
     }
 
     /** @throws OrdersUnderWay while an order still needs its address */
     @Override
     public void erase(ShopperId shopper) {
-        if (orders.anyUnderWay(shopper)) {
+        if (search.anyUnderWay(shopper)) {
             throw new OrdersUnderWay();
         }
         orders.forgetDelivery(shopper);
-        payments.forgetPayers(orders.numbersOf(shopper));
+        payments.forgetPayers(search.numbersOf(shopper));
     }
 }

@@ -2,26 +2,16 @@ package io.orderloom.order;
 
 import io.orderloom.payment.Payment;
 import io.orderloom.pricing.CouponId;
-import io.orderloom.pricing.DeliveryMethod;
-import io.orderloom.shared.Money;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
-import io.orderloom.shared.SkuId;
 import io.orderloom.shared.UtcTime;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,15 +22,6 @@ import org.springframework.stereotype.Repository;
 /** Orders in their tables. Conditional updates stand in for reading first. */
 @Repository
 class OrderRepository {
-
-    private static final String COLUMNS = """
-            o.order_no, o.shopper_id, o.status, o.hold, o.held_since, o.review, o.payable, o.cancel_reason, o.goods_fen,
-            o.discount_fen, o.freight_fen, o.payable_fen, o.paid_fen, o.refunded_fen, o.delivery_method, o.placed_at,
-            o.pay_before, o.received_at, o.process_instance_id, o.version""";
-    private static final String LINE_COLUMNS = """
-            l.line_no, l.sku_id, l.name, l.quantity, l.unit_price_fen, l.discount_fen AS line_discount_fen,
-            l.payable_fen AS line_payable_fen, l.shipped_quantity, l.given_up_quantity, l.asked_quantity,
-            l.refunded_fen AS line_refunded_fen""";
 
     private final JdbcClient jdbc;
 
@@ -96,7 +77,7 @@ class OrderRepository {
         }
         jdbc.sql(rows.toString()).params(values).update();
         LockedOrders.Known known = LockedOrders.add(order.orderNo());
-        known.keep(withLines(order, List.of()));
+        known.keep(order.withLines(List.of()));
         known.keep(order.lines());
         known.keepCoupons(couponIds);
         known.keepPutOff(false);
@@ -115,11 +96,11 @@ class OrderRepository {
         if (known.isPresent()) {
             return known;
         }
-        return jdbc.sql("SELECT " + COLUMNS
+        return jdbc.sql("SELECT " + OrderRows.COLUMNS
                         + ", o.telling_put_off, o.coupon_ids FROM orders o WHERE order_no = ? FOR UPDATE")
                 .param(orderNo.value())
                 .query((row, number) -> {
-                    Order order = order(row, List.of());
+                    Order order = OrderRows.order(row);
                     LockedOrders.Known locked = LockedOrders.add(orderNo);
                     locked.keep(order);
                     locked.keepPutOff(row.getBoolean("telling_put_off"));
@@ -148,11 +129,11 @@ class OrderRepository {
         Optional<LockedOrders.Known> locked = LockedOrders.find(orderNo);
         Optional<Order> known = locked.flatMap(LockedOrders.Known::order);
         if (known.isPresent()) {
-            return known.map(order -> withLines(order, lines(orderNo)));
+            return known.map(order -> order.withLines(lines(orderNo)));
         }
         Optional<Order> found = read(orderNo);
         found.ifPresent(order -> locked.ifPresent(keeper -> {
-            keeper.keep(withLines(order, List.of()));
+            keeper.keep(order.withLines(List.of()));
             keeper.keep(order.lines());
         }));
         return found;
@@ -160,100 +141,31 @@ class OrderRepository {
 
     private Optional<Order> read(OrderNo orderNo) {
         List<Order.Line> lines = new ArrayList<>();
-        List<Order> bare = jdbc.sql("SELECT " + COLUMNS + ", " + LINE_COLUMNS
+        List<Order> bare = jdbc.sql("SELECT " + OrderRows.COLUMNS + ", " + OrderRows.LINE_COLUMNS
                         + " FROM orders o LEFT JOIN order_lines l ON l.order_no = o.order_no"
                         + " WHERE o.order_no = ? ORDER BY l.line_no")
                 .param(orderNo.value())
                 .query((row, number) -> {
                     if (row.getObject("line_no") != null) {
-                        lines.add(line(row));
+                        lines.add(OrderRows.line(row));
                     }
-                    return order(row, List.of());
+                    return OrderRows.order(row);
                 })
                 .list();
-        return bare.stream().findFirst().map(order -> withLines(order, lines));
+        return bare.stream().findFirst().map(order -> order.withLines(lines));
     }
 
     List<Order.Line> lines(OrderNo orderNo) {
         Optional<LockedOrders.Known> locked = LockedOrders.find(orderNo);
         return locked.flatMap(LockedOrders.Known::lines).orElseGet(() -> {
-            List<Order.Line> read = jdbc.sql(
-                            "SELECT " + LINE_COLUMNS + " FROM order_lines l WHERE order_no = ? ORDER BY line_no")
+            List<Order.Line> read = jdbc.sql("SELECT " + OrderRows.LINE_COLUMNS
+                            + " FROM order_lines l WHERE order_no = ? ORDER BY line_no")
                     .param(orderNo.value())
-                    .query((row, number) -> line(row))
+                    .query((row, number) -> OrderRows.line(row))
                     .list();
             locked.ifPresent(keeper -> keeper.keep(read));
             return read;
         });
-    }
-
-    /** A condition and a page of orders; null leaves a condition out. */
-    record Search(
-            @Nullable ShopperId shopper,
-            List<OrderStatus> statuses,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            boolean oldestFirst) {}
-
-    List<Order> page(Search search, int offset, int size) {
-        List<Object> values = new ArrayList<>();
-        String where = where(search, values);
-        values.add(size);
-        values.add(offset);
-        List<Order> bare = jdbc.sql("SELECT " + COLUMNS + " FROM orders o" + where + " ORDER BY placed_at"
-                        + (search.oldestFirst() ? "" : " DESC") + " LIMIT ? OFFSET ?")
-                .params(values)
-                .query((row, number) -> order(row, List.of()))
-                .list();
-        return withLines(bare);
-    }
-
-    long count(Search search) {
-        List<Object> values = new ArrayList<>();
-        return jdbc.sql("SELECT COUNT(*) FROM orders" + where(search, values))
-                .params(values)
-                .query(Long.class)
-                .single();
-    }
-
-    private static String where(Search search, List<Object> values) {
-        List<String> conditions = new ArrayList<>();
-        if (search.shopper() != null) {
-            conditions.add("shopper_id = ?");
-            values.add(search.shopper().value());
-        }
-        if (!search.statuses().isEmpty()) {
-            conditions.add("status IN ("
-                    + String.join(", ", search.statuses().stream().map(s -> "?").toList()) + ")");
-            search.statuses().forEach(status -> values.add(status.name()));
-        }
-        if (search.from() != null) {
-            conditions.add("placed_at >= ?");
-            values.add(Objects.requireNonNull(UtcTime.toDatabase(search.from())));
-        }
-        if (search.to() != null) {
-            conditions.add("placed_at < ?");
-            values.add(Objects.requireNonNull(UtcTime.toDatabase(search.to())));
-        }
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-    }
-
-    private List<Order> withLines(List<Order> bare) {
-        if (bare.isEmpty()) {
-            return bare;
-        }
-        Map<String, List<Order.Line>> lines = new LinkedHashMap<>();
-        jdbc.sql("SELECT l.order_no, " + LINE_COLUMNS + " FROM order_lines l WHERE order_no IN ("
-                        + String.join(", ", bare.stream().map(o -> "?").toList()) + ") ORDER BY order_no, line_no")
-                .params(bare.stream().map(order -> order.orderNo().value()).toList())
-                .query(row -> {
-                    lines.computeIfAbsent(row.getString("order_no"), no -> new ArrayList<>())
-                            .add(line(row));
-                });
-        return bare.stream()
-                .map(order ->
-                        withLines(order, lines.getOrDefault(order.orderNo().value(), List.of())))
-                .toList();
     }
 
     /** Books the money. @return whether the order was unpaid until now */
@@ -372,20 +284,6 @@ class OrderRepository {
         return lock(orderNo).orElseThrow(NotFound::new).review();
     }
 
-    /** Paid orders whose review is not over, oldest first. */
-    List<Order> underReview(int limit) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM orders o WHERE status IN ('PAID', 'PARTLY_SHIPPED')"
-                        + " AND review IN ('AWAITED', 'REFUSED') ORDER BY placed_at LIMIT ?")
-                .param(limit)
-                .query((row, number) -> order(row, List.of()))
-                .list();
-    }
-
-    private static @Nullable Review review(ResultSet row) throws SQLException {
-        String review = row.getString("review");
-        return review == null ? null : Review.valueOf(review);
-    }
-
     /** The coupons that the shopper wants to use on the order. */
     List<CouponId> couponIds(OrderNo orderNo) {
         return LockedOrders.find(orderNo)
@@ -428,125 +326,9 @@ class OrderRepository {
         return jdbc.sql(sql);
     }
 
-    /** Whether an order of the shopper still waits for its payment, is on its way, or is asked about. */
-    boolean anyUnderWay(ShopperId shopper) {
-        return jdbc.sql("""
-                        SELECT COUNT(*) FROM orders WHERE shopper_id = ? AND (open_after_sales > 0
-                            OR status IN ('PENDING_PAYMENT', 'PAID', 'PARTLY_SHIPPED', 'SHIPPED'))""").param(shopper.value()).query(Long.class).single() > 0;
-    }
-
     void forgetDelivery(ShopperId shopper) {
         jdbc.sql("UPDATE orders SET shipping_address_sealed = NULL, remark_sealed = NULL WHERE shopper_id = ?")
                 .param(shopper.value())
                 .update();
-    }
-
-    List<OrderNo> numbersOf(ShopperId shopper) {
-        return jdbc.sql("SELECT order_no FROM orders WHERE shopper_id = ?")
-                .param(shopper.value())
-                .query((row, number) -> new OrderNo(row.getString(1)))
-                .list();
-    }
-
-    Map<OrderNo, ShopperId> shoppers(Collection<OrderNo> orderNos) {
-        Map<OrderNo, ShopperId> shoppers = new HashMap<>();
-        if (!orderNos.isEmpty()) {
-            jdbc.sql("SELECT order_no, shopper_id FROM orders WHERE order_no IN (:orders)")
-                    .param("orders", orderNos.stream().map(OrderNo::value).toList())
-                    .query(row -> {
-                        shoppers.put(
-                                new OrderNo(row.getString("order_no")), new ShopperId(row.getString("shopper_id")));
-                    });
-        }
-        return shoppers;
-    }
-
-    /** Orders that something stops, oldest first. */
-    List<Order> held(int limit) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM orders o WHERE hold IS NOT NULL ORDER BY held_since LIMIT ?")
-                .param(limit)
-                .query((row, number) -> order(row, List.of()))
-                .list();
-    }
-
-    /** Unpaid orders whose payment window passed before the moment, oldest first. */
-    List<Order> unpaidSince(Instant moment, int limit) {
-        return jdbc.sql(
-                        "SELECT " + COLUMNS
-                                + " FROM orders o WHERE status = 'PENDING_PAYMENT' AND pay_before < ? ORDER BY placed_at LIMIT ?")
-                .param(UtcTime.toDatabase(moment))
-                .param(limit)
-                .query((row, number) -> order(row, List.of()))
-                .list();
-    }
-
-    static Order withLines(Order order, List<Order.Line> lines) {
-        return new Order(
-                order.orderNo(),
-                order.shopper(),
-                order.status(),
-                order.hold(),
-                order.heldSince(),
-                order.review(),
-                order.payable(),
-                order.cancelReason(),
-                order.goods(),
-                order.discount(),
-                order.freight(),
-                order.payableAmount(),
-                order.paid(),
-                order.refunded(),
-                order.deliveryMethod(),
-                order.placedAt(),
-                order.payBefore(),
-                order.receivedAt(),
-                order.processInstanceId(),
-                order.version(),
-                lines);
-    }
-
-    private static Order order(ResultSet row, List<Order.Line> lines) throws SQLException {
-        String cancelReason = row.getString("cancel_reason");
-        return new Order(
-                new OrderNo(row.getString("order_no")),
-                new ShopperId(row.getString("shopper_id")),
-                OrderStatus.valueOf(row.getString("status")),
-                row.getString("hold"),
-                moment(row, "held_since"),
-                review(row),
-                row.getBoolean("payable"),
-                cancelReason == null ? null : CancelReason.valueOf(cancelReason),
-                Money.ofFen(row.getLong("goods_fen")),
-                Money.ofFen(row.getLong("discount_fen")),
-                Money.ofFen(row.getLong("freight_fen")),
-                Money.ofFen(row.getLong("payable_fen")),
-                Money.ofFen(row.getLong("paid_fen")),
-                Money.ofFen(row.getLong("refunded_fen")),
-                DeliveryMethod.valueOf(row.getString("delivery_method")),
-                Objects.requireNonNull(moment(row, "placed_at")),
-                Objects.requireNonNull(moment(row, "pay_before")),
-                moment(row, "received_at"),
-                row.getString("process_instance_id"),
-                row.getInt("version"),
-                lines);
-    }
-
-    private static Order.Line line(ResultSet row) throws SQLException {
-        return new Order.Line(
-                row.getInt("line_no"),
-                new SkuId(row.getString("sku_id")),
-                row.getString("name"),
-                row.getInt("quantity"),
-                Money.ofFen(row.getLong("unit_price_fen")),
-                Money.ofFen(row.getLong("line_discount_fen")),
-                Money.ofFen(row.getLong("line_payable_fen")),
-                row.getInt("shipped_quantity"),
-                row.getInt("given_up_quantity"),
-                row.getInt("asked_quantity"),
-                Money.ofFen(row.getLong("line_refunded_fen")));
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        return UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class));
     }
 }

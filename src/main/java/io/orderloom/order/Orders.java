@@ -2,6 +2,7 @@ package io.orderloom.order;
 
 import io.orderloom.order.risk.KeptVerdict;
 import io.orderloom.order.risk.RiskVerdicts;
+import io.orderloom.shared.Money;
 import io.orderloom.shared.NotFound;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.ShopperId;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -18,10 +20,12 @@ import org.springframework.stereotype.Service;
 public class Orders {
 
     private final OrderRepository orders;
+    private final OrderSearch search;
     private final RiskVerdicts verdicts;
 
-    Orders(OrderRepository orders, RiskVerdicts verdicts) {
+    Orders(OrderRepository orders, OrderSearch search, RiskVerdicts verdicts) {
         this.orders = orders;
+        this.search = search;
         this.verdicts = verdicts;
     }
 
@@ -44,7 +48,12 @@ public class Orders {
 
     /** Whose orders these are; an absent one is left out. */
     public Map<OrderNo, ShopperId> shoppers(Collection<OrderNo> orderNos) {
-        return orders.shoppers(orderNos);
+        return search.shoppers(orderNos);
+    }
+
+    /** How much money hangs on each of these orders: an absent one is left out. */
+    public Map<OrderNo, Money> atStake(Collection<OrderNo> orderNos) {
+        return search.all(orderNos).stream().collect(Collectors.toMap(Order::orderNo, Order::atStake));
     }
 
     /** One page of orders. */
@@ -59,28 +68,28 @@ public class Orders {
             int offset,
             int size) {
         List<OrderStatus> statuses = status == null ? List.of() : List.of(status);
-        return search(new OrderRepository.Search(shopper, statuses, from, to, false), offset, size);
+        return page(new OrderSearch.Criteria(shopper, statuses, from, to, false), offset, size);
     }
 
     /** Everybody's orders, newest first, for staff. */
     public Found all(@Nullable OrderStatus status, @Nullable Instant from, @Nullable Instant to, int offset, int size) {
         List<OrderStatus> statuses = status == null ? List.of() : List.of(status);
-        return search(new OrderRepository.Search(null, statuses, from, to, false), offset, size);
+        return page(new OrderSearch.Criteria(null, statuses, from, to, false), offset, size);
     }
 
     /** What the warehouse has to do, oldest first. */
     public Found toFulfil(List<OrderStatus> statuses, int offset, int size) {
-        return search(new OrderRepository.Search(null, statuses, null, null, true), offset, size);
+        return page(new OrderSearch.Criteria(null, statuses, null, null, true), offset, size);
     }
 
-    /** Orders that something stops, longest first, at most {@code limit}. */
+    /** Orders that something else stops than the closing of their payments, longest first, at most {@code limit}. */
     public List<Order> held(int limit) {
-        return orders.held(limit);
+        return search.held(limit);
     }
 
     /** Paid orders whose review is not over, oldest first, at most {@code limit}. */
     public List<Order> underReview(int limit) {
-        return orders.underReview(limit);
+        return search.underReview(limit);
     }
 
     /** What the risk rules found against an order, by the names in their table; none when they accepted it. */
@@ -92,7 +101,7 @@ public class Orders {
 
     /** Unpaid orders whose payment window passed before the moment, oldest first, at most {@code limit}. */
     public List<Order> unpaidSince(Instant moment, int limit) {
-        return orders.unpaidSince(moment, limit);
+        return search.unpaidSince(moment, limit);
     }
 
     /**
@@ -103,7 +112,7 @@ public class Orders {
         return orders.lock(orderNo).map(order -> order.status().wasPaid()).orElseThrow(NotFound::new);
     }
 
-    private Found search(OrderRepository.Search search, int offset, int size) {
-        return new Found(orders.page(search, offset, size), orders.count(search));
+    private Found page(OrderSearch.Criteria criteria, int offset, int size) {
+        return new Found(search.page(criteria, offset, size), search.count(criteria));
     }
 }

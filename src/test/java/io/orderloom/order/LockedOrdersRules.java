@@ -175,8 +175,8 @@ abstract class LockedOrdersRules {
             List<Order.Line> linesBefore = orders.lines(orderNo);
             write.run();
             Order after = orders.find(orderNo).orElseThrow();
-            assertThat(OrderRepository.withLines(before, linesBefore)).isNotEqualTo(after);
-            assertThat(orders.lock(orderNo)).contains(OrderRepository.withLines(after, List.of()));
+            assertThat(before.withLines(linesBefore)).isNotEqualTo(after);
+            assertThat(orders.lock(orderNo)).contains(after.withLines(List.of()));
             return after;
         });
         assertThat(orders.find(orderNo)).contains(inside);
@@ -186,7 +186,7 @@ abstract class LockedOrdersRules {
         return order(orderNo);
     }
 
-    private static Order order(OrderNo number) {
+    static Order order(OrderNo number) {
         return new Order(
                 number,
                 new ShopperId("S1"),
