@@ -1,5 +1,6 @@
 package io.orderloom.engine;
 
+import io.orderloom.shared.BusinessNumbers;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,18 @@ public final class IncidentTexts {
 
     private IncidentTexts() {}
 
-    /** One sentence for operators. */
+    /**
+     * One sentence for operators.
+     *
+     * @param businessKey what the process is about: an order's number, or the name of a day's books
+     */
     public static String of(
-            @Nullable String orderNo,
+            @Nullable String businessKey,
             @Nullable String elementId,
             @Nullable String elementName,
             @Nullable String reason) {
         StringBuilder text = new StringBuilder();
-        text.append(orderNo == null ? "A process without order" : "Order " + orderNo)
-                .append(" stopped");
+        text.append(subject(businessKey)).append(" stopped");
         if (elementId != null) {
             text.append(" at '")
                     .append(elementName == null ? elementId : elementName)
@@ -31,6 +35,13 @@ public final class IncidentTexts {
                     .append(')');
         }
         return text.append(": ").append(harmless(reason)).toString();
+    }
+
+    private static String subject(@Nullable String businessKey) {
+        if (businessKey == null) {
+            return "A process without order";
+        }
+        return BusinessNumbers.isNumber(businessKey) ? "Order " + businessKey : businessKey;
     }
 
     /** What went wrong: the class of the cause at the bottom, and its words if the engine chose them. */

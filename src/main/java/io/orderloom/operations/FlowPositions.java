@@ -1,7 +1,10 @@
 package io.orderloom.operations;
 
+import io.orderloom.engine.StandingProcesses;
+import io.orderloom.engine.StandingProcesses.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,6 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
@@ -21,11 +23,13 @@ import org.springframework.stereotype.Component;
 @Component
 class FlowPositions {
 
+    private final StandingProcesses standing;
     private final RuntimeService runtime;
     private final RepositoryService repository;
     private final TaskService tasks;
 
-    FlowPositions(RuntimeService runtime, RepositoryService repository, TaskService tasks) {
+    FlowPositions(StandingProcesses standing, RuntimeService runtime, RepositoryService repository, TaskService tasks) {
+        this.standing = standing;
         this.runtime = runtime;
         this.repository = repository;
         this.tasks = tasks;
@@ -34,22 +38,26 @@ class FlowPositions {
     /** An element of a model. */
     record Position(String activityId, @Nullable String activityName) {}
 
-    /** The innermost place where the order waits; empty when no process looks after it. */
-    Optional<Position> of(String orderNo) {
-        List<ProcessInstance> instances = runtime.createProcessInstanceQuery()
-                .processInstanceBusinessKey(orderNo)
-                .orderByProcessInstanceId()
-                .desc()
-                .list();
-        for (ProcessInstance instance : instances) {
-            List<String> active = runtime.getActiveActivityIds(instance.getId());
-            for (String activityId : active) {
-                if (!activityId.startsWith("CallActivity_") || instances.size() == 1) {
-                    return Optional.of(named(instance.getProcessDefinitionId(), activityId));
-                }
-            }
+    /** The innermost place where each of these orders waits; one that no process looks after is left out. */
+    Map<String, Position> of(Collection<String> orderNos) {
+        Map<String, List<Standing>> byOrder = new HashMap<>();
+        for (Standing place : standing.of(orderNos)) {
+            byOrder.computeIfAbsent(place.businessKey(), order -> new ArrayList<>())
+                    .add(place);
         }
-        return Optional.empty();
+        Map<String, Position> positions = new HashMap<>();
+        byOrder.forEach((orderNo, places) -> innermost(places)
+                .ifPresent(place -> positions.put(orderNo, named(place.processDefinitionId(), place.activityId()))));
+        return positions;
+    }
+
+    /** A call only waits for another process of the order, unless that one goes by another number. */
+    private static Optional<Standing> innermost(List<Standing> newestFirst) {
+        boolean alone =
+                newestFirst.stream().map(Standing::processInstanceId).distinct().count() == 1;
+        return newestFirst.stream()
+                .filter(place -> alone || !place.activityId().startsWith("CallActivity_"))
+                .findFirst();
     }
 
     /** An order whose process waits for a person. */

@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -115,12 +118,15 @@ public class RepairOrders {
             }
         }
         if (!dryRun) {
+            Map<String, List<FailedStep>> steps = failedSteps.all().stream()
+                    .filter(step -> step.businessKey() != null)
+                    .collect(Collectors.groupingBy(step -> Objects.requireNonNull(step.businessKey())));
             for (String number : numbers) {
                 OrderNo orderNo = new OrderNo(number);
                 if (kind == Kind.UNKNOWN_OUTCOME) {
                     sync(orderNo, false);
                 } else {
-                    runAgain(orderNo, false);
+                    runAgain(orderNo, steps.getOrDefault(number, List.of()));
                 }
             }
             transactions.run(() -> auditTrail.add(actor, "BULK_RETRY_" + kind, numbers.size() + " orders", activityId));
@@ -129,33 +135,31 @@ public class RepairOrders {
     }
 
     private List<String> retry(Order order, boolean dryRun, String actor) {
-        List<String> effects = runAgain(order.orderNo(), dryRun);
-        String hold = order.hold();
-        if (hold != null && !"CLOSING".equals(hold)) {
-            effects.add("Release the hold " + hold);
-            if (!dryRun) {
-                transactions.run(() -> releaseHold.release(order.orderNo(), hold, actor));
-            }
-        }
-        return effects;
-    }
-
-    private List<String> runAgain(OrderNo orderNo, boolean dryRun) {
+        OrderNo orderNo = order.orderNo();
         List<String> effects = new ArrayList<>();
         plannedStarts.failed().stream()
                 .filter(failed -> failed.plan().orderNo().equals(orderNo))
                 .forEach(failed -> effects.add("Begin " + failed.plan().processKey()));
         keptSignals.of(orderNo).forEach(kept -> effects.add("Tell the process " + kept.message()));
-        List<FailedStep> steps = failedSteps.all().stream()
-                .filter(step -> orderNo.value().equals(step.orderNo()))
-                .toList();
+        List<FailedStep> steps = failedSteps.of(orderNo);
         steps.forEach(step -> effects.add("Run " + step.at().activityId() + " again"));
         if (!dryRun) {
-            plannedStarts.retryNow(orderNo);
-            keptSignals.retryNow(orderNo);
-            steps.forEach(failedSteps::retry);
+            runAgain(orderNo, steps);
+        }
+        String hold = order.hold();
+        if (hold != null && !"CLOSING".equals(hold)) {
+            effects.add("Release the hold " + hold);
+            if (!dryRun) {
+                transactions.run(() -> releaseHold.release(orderNo, hold, actor));
+            }
         }
         return effects;
+    }
+
+    private void runAgain(OrderNo orderNo, List<FailedStep> steps) {
+        plannedStarts.retryNow(orderNo);
+        keptSignals.retryNow(orderNo);
+        steps.forEach(failedSteps::retry);
     }
 
     private List<String> sync(OrderNo orderNo, boolean dryRun) {

@@ -21,17 +21,21 @@ import io.orderloom.payment.Refund;
 import io.orderloom.payment.RefundStatus;
 import io.orderloom.payment.Refunds;
 import io.orderloom.shared.BusinessClock;
-import io.orderloom.shared.NotFound;
+import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.shared.Money;
 import io.orderloom.shared.OrderNo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -47,7 +51,6 @@ public class StuckOrders {
     private static final Duration REPORTING_TAKES = Duration.ofMinutes(15);
 
     private static final String PARCEL_PROBLEM = "UserTask_ClearUpParcelProblem";
-    private static final String CLOSING = "CLOSING";
     private static final String NOT_ENOUGH = "NOT_ENOUGH";
 
     private final Orders orders;
@@ -88,6 +91,28 @@ public class StuckOrders {
     }
 
     /**
+     * A reason to be on the list.
+     *
+     * @param orderNo what the process that failed is about, which may be no order's number
+     * @param at null when it has yet to be looked up, or is nowhere
+     * @param moneyFen null when it is the whole order's
+     */
+    private record Finding(
+            @Nullable String orderNo,
+            @Nullable Position at,
+            Kind kind,
+            Instant since,
+            String reason,
+            @Nullable Long moneyFen,
+            List<Action> actions) {
+
+        /** The order stands where its processes do, and all of its money hangs on it. */
+        Finding(OrderNo orderNo, Kind kind, Instant since, String reason, List<Action> actions) {
+            this(orderNo.value(), null, kind, since, reason, null, actions);
+        }
+    }
+
+    /**
      * The list.
      *
      * @param kind only of this kind, null for all
@@ -95,89 +120,137 @@ public class StuckOrders {
      */
     public List<StuckOrder> list(@Nullable Kind kind, Duration minAge) {
         Instant until = clock.now().minus(minAge);
-        List<StuckOrder> all = new ArrayList<>();
+        List<StuckOrder> all = new ArrayList<>(ordersOf(findings(kind).stream()
+                .filter(finding -> kind == null || finding.kind() == kind)
+                .filter(finding -> !finding.since().isAfter(until))
+                .toList()));
+        if (kind == null || kind == Kind.ORPHAN) {
+            payments.orphans(AT_MOST).stream()
+                    .map(StuckOrders::orphan)
+                    .filter(orphan -> !orphan.since().isAfter(until))
+                    .forEach(all::add);
+        }
+        all.sort(Comparator.comparing(StuckOrder::since));
+        return all;
+    }
+
+    /** Looks up where the orders stand and how much money they are about, for all of them at once. */
+    private List<StuckOrder> ordersOf(List<Finding> findings) {
+        Map<String, Position> places = positions.of(findings.stream()
+                .filter(finding -> finding.at() == null)
+                .flatMap(finding -> Stream.ofNullable(finding.orderNo()))
+                .toList());
+        Map<String, Money> money = atStake(findings);
+        return findings.stream()
+                .map(finding -> {
+                    String orderNo = finding.orderNo() == null || !money.containsKey(finding.orderNo())
+                            ? null
+                            : finding.orderNo();
+                    Position at = finding.at() == null ? places.get(finding.orderNo()) : finding.at();
+                    Long moneyFen = finding.moneyFen();
+                    return new StuckOrder(
+                            orderNo,
+                            at == null ? null : at.activityId(),
+                            at == null ? null : at.activityName(),
+                            finding.kind(),
+                            finding.since(),
+                            finding.reason(),
+                            moneyFen == null
+                                    ? money.getOrDefault(finding.orderNo(), Money.ZERO)
+                                            .fen()
+                                    : moneyFen,
+                            orderNo == null ? List.of() : finding.actions());
+                })
+                .toList();
+    }
+
+    /** By the number of each order among them. */
+    private Map<String, Money> atStake(List<Finding> findings) {
+        Map<String, Money> byNumber = new HashMap<>();
+        orders.atStake(findings.stream()
+                        .flatMap(finding -> Stream.ofNullable(finding.orderNo()))
+                        .filter(BusinessNumbers::isNumber)
+                        .map(OrderNo::new)
+                        .toList())
+                .forEach((orderNo, money) -> byNumber.put(orderNo.value(), money));
+        return byNumber;
+    }
+
+    /** Of this kind, and perhaps of others that are found with it. */
+    private List<Finding> findings(@Nullable Kind kind) {
+        List<Finding> all = new ArrayList<>();
         if (kind == null || kind == Kind.INCIDENT) {
             incidents(all);
             positions
                     .waitingAt(PARCEL_PROBLEM, AT_MOST)
-                    .forEach(parcel -> all.add(stuck(
+                    .forEach(parcel -> all.add(new Finding(
                             parcel.orderNo(),
                             parcel.position(),
                             Kind.INCIDENT,
                             parcel.since(),
                             "A parcel is in trouble: refused, sent back, reported as a problem, or without a move for days.",
+                            null,
                             List.of())));
         }
         if (kind == null || kind == Kind.HOLD) {
-            orders.held(AT_MOST).stream()
-                    .filter(order -> !CLOSING.equals(order.hold()))
-                    .map(this::held)
-                    .forEach(all::add);
+            orders.held(AT_MOST).stream().map(StuckOrders::held).forEach(all::add);
             orders.underReview(AT_MOST).stream().map(this::underReview).forEach(all::add);
         }
         if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.OVERDUE) {
-            unknownAndOverdue(kind, all);
+            unknownAndOverdue(all);
         }
         if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.INCIDENT) {
-            refunds.kept(AT_MOST).stream()
-                    .map(this::keptRefund)
-                    .filter(stuck -> kind == null || stuck.kind() == kind)
-                    .forEach(all::add);
-        }
-        if (kind == null || kind == Kind.UNKNOWN_OUTCOME || kind == Kind.INCIDENT) {
+            refunds.kept(AT_MOST).stream().map(StuckOrders::keptRefund).forEach(all::add);
             unreported.failingSince(clock.now().minus(REPORTING_TAKES), AT_MOST).stream()
-                    .map(this::unreported)
-                    .filter(stuck -> kind == null || stuck.kind() == kind)
+                    .map(StuckOrders::unreported)
                     .forEach(all::add);
         }
         if (kind == null || kind == Kind.OVERDUE) {
             overdueExchanges(all);
         }
-        if (kind == null || kind == Kind.ORPHAN) {
-            payments.orphans(AT_MOST).stream().map(StuckOrders::orphan).forEach(all::add);
-        }
-        return all.stream()
-                .filter(stuck -> !stuck.since().isAfter(until))
-                .sorted(Comparator.comparing(StuckOrder::since))
-                .toList();
+        return all;
     }
 
-    private void incidents(List<StuckOrder> all) {
+    private void incidents(List<Finding> all) {
         for (KeptSignal signal : keptSignals.all()) {
             if (signal.error() != null) {
                 String element = Objects.requireNonNullElse(signal.elementName(), signal.message());
-                all.add(stuck(
+                all.add(new Finding(
                         signal.orderNo().value(),
                         signal.elementId() == null ? null : new Position(signal.elementId(), signal.elementName()),
                         Kind.INCIDENT,
                         signal.since(),
                         "The model failed at \"" + element + "\": " + signal.error(),
+                        null,
                         List.of(Action.RETRY)));
             }
         }
         for (PlannedStarts.Failed start : plannedStarts.failed()) {
-            all.add(stuck(
-                    start.plan().orderNo().value(),
-                    null,
+            all.add(new Finding(
+                    start.plan().orderNo(),
                     Kind.INCIDENT,
                     start.since(),
                     start.plan().processKey() + " cannot begin: " + start.error(),
                     List.of(Action.RETRY)));
         }
         for (FailedSteps.FailedStep step : failedSteps.all()) {
-            all.add(stuck(
-                    step.orderNo(), step.at(), Kind.INCIDENT, step.since(), step.reason(), List.of(Action.RETRY)));
+            all.add(new Finding(
+                    step.businessKey(),
+                    step.at(),
+                    Kind.INCIDENT,
+                    step.since(),
+                    step.reason(),
+                    null,
+                    List.of(Action.RETRY)));
         }
     }
 
     /** What only a person can settle is an incident; the rest the gateway will say. */
-    private StuckOrder keptRefund(Refund refund) {
+    private static Finding keptRefund(Refund refund) {
         boolean forPeople = refund.status() == RefundStatus.ABNORMAL || NOT_ENOUGH.equals(refund.statusReason());
-        Position at = positions.of(refund.orderNo().value()).orElse(null);
-        return new StuckOrder(
+        return new Finding(
                 refund.orderNo().value(),
-                at == null ? null : at.activityId(),
-                at == null ? null : at.activityName(),
+                null,
                 forPeople ? Kind.INCIDENT : Kind.UNKNOWN_OUTCOME,
                 refund.statusSince(),
                 "Refund " + refund.refundNo() + " is not paid out: " + refund.statusReason(),
@@ -186,10 +259,9 @@ public class StuckOrders {
     }
 
     /** The shop has shipped, and WeChat keeps the money until it knows. */
-    private StuckOrder unreported(Unreported parcel) {
-        return stuck(
-                parcel.orderNo().value(),
-                positions.of(parcel.orderNo().value()).orElse(null),
+    private static Finding unreported(Unreported parcel) {
+        return new Finding(
+                parcel.orderNo(),
                 parcel.refused() ? Kind.INCIDENT : Kind.UNKNOWN_OUTCOME,
                 parcel.since(),
                 "WeChat does not take the shipping of parcel " + parcel.shipmentNo() + ", its money is frozen: "
@@ -197,10 +269,9 @@ public class StuckOrders {
                 List.of());
     }
 
-    private StuckOrder held(Order order) {
-        return stuck(
-                order.orderNo().value(),
-                positions.of(order.orderNo().value()).orElse(null),
+    private static Finding held(Order order) {
+        return new Finding(
+                order.orderNo(),
                 Kind.HOLD,
                 Objects.requireNonNullElse(order.heldSince(), order.placedAt()),
                 "Held: " + order.hold(),
@@ -208,11 +279,10 @@ public class StuckOrders {
     }
 
     /** A person decides these in Tasklist or by its route; no button here does. */
-    private StuckOrder underReview(Order order) {
+    private Finding underReview(Order order) {
         boolean refused = order.review() == Review.REFUSED;
-        return stuck(
-                order.orderNo().value(),
-                positions.of(order.orderNo().value()).orElse(null),
+        return new Finding(
+                order.orderNo(),
                 Kind.HOLD,
                 order.placedAt(),
                 "Held: " + Order.RISK_REVIEW + ' ' + orders.suspicions(order)
@@ -220,40 +290,33 @@ public class StuckOrders {
                 List.of());
     }
 
-    private void unknownAndOverdue(@Nullable Kind kind, List<StuckOrder> all) {
-        Set<String> unknown = new HashSet<>();
+    private void unknownAndOverdue(List<Finding> all) {
+        Set<OrderNo> unknown = new HashSet<>();
         for (Payment payment : payments.unknown(AT_MOST)) {
-            unknown.add(payment.orderNo().value());
-            if (kind != Kind.OVERDUE) {
-                Position at = positions.of(payment.orderNo().value()).orElse(null);
-                all.add(new StuckOrder(
-                        payment.orderNo().value(),
-                        at == null ? null : at.activityId(),
-                        at == null ? null : at.activityName(),
-                        Kind.UNKNOWN_OUTCOME,
-                        payment.statusSince(),
-                        payment.channel() + " has not said what became of payment " + payment.paymentNo() + ": "
-                                + payment.statusReason(),
-                        payment.amount().fen(),
-                        List.of(Action.SYNC_PAYMENT, Action.RETRY)));
-            }
+            unknown.add(payment.orderNo());
+            all.add(new Finding(
+                    payment.orderNo().value(),
+                    null,
+                    Kind.UNKNOWN_OUTCOME,
+                    payment.statusSince(),
+                    payment.channel() + " has not said what became of payment " + payment.paymentNo() + ": "
+                            + payment.statusReason(),
+                    payment.amount().fen(),
+                    List.of(Action.SYNC_PAYMENT, Action.RETRY)));
         }
-        if (kind != Kind.UNKNOWN_OUTCOME) {
-            for (Order order : orders.unpaidSince(clock.now().minus(CLOSING_TAKES), AT_MOST)) {
-                if (!unknown.contains(order.orderNo().value())) {
-                    all.add(stuck(
-                            order.orderNo().value(),
-                            positions.of(order.orderNo().value()).orElse(null),
-                            Kind.OVERDUE,
-                            order.payBefore(),
-                            "The payment window is over and the order is not closed yet.",
-                            List.of(Action.SYNC_PAYMENT, Action.RETRY, Action.CANCEL)));
-                }
+        for (Order order : orders.unpaidSince(clock.now().minus(CLOSING_TAKES), AT_MOST)) {
+            if (!unknown.contains(order.orderNo())) {
+                all.add(new Finding(
+                        order.orderNo(),
+                        Kind.OVERDUE,
+                        order.payBefore(),
+                        "The payment window is over and the order is not closed yet.",
+                        List.of(Action.SYNC_PAYMENT, Action.RETRY, Action.CANCEL)));
             }
         }
     }
 
-    private void overdueExchanges(List<StuckOrder> all) {
+    private void overdueExchanges(List<Finding> all) {
         Instant now = clock.now();
         for (AfterSale unpaid : afterSales.topUpDueBefore(now.minus(CLOSING_TAKES), AT_MOST)) {
             Instant since = Objects.requireNonNullElse(unpaid.deadline(), now);
@@ -270,14 +333,9 @@ public class StuckOrders {
         }
     }
 
-    private StuckOrder exchange(AfterSale afterSale, Instant since, String what, List<Action> actions) {
-        return stuck(
-                afterSale.orderNo().value(),
-                positions.of(afterSale.orderNo().value()).orElse(null),
-                Kind.OVERDUE,
-                since,
-                "Exchange " + afterSale.afterSalesNo() + ' ' + what,
-                actions);
+    private static Finding exchange(AfterSale afterSale, Instant since, String what, List<Action> actions) {
+        return new Finding(
+                afterSale.orderNo(), Kind.OVERDUE, since, "Exchange " + afterSale.afterSalesNo() + ' ' + what, actions);
     }
 
     private static StuckOrder orphan(Orphan orphan) {
@@ -291,29 +349,5 @@ public class StuckOrders {
                         + ", which is not ours.",
                 Objects.requireNonNullElse(orphan.amountFen(), 0L),
                 List.of());
-    }
-
-    private StuckOrder stuck(
-            String orderNo, @Nullable Position at, Kind kind, Instant since, String reason, List<Action> actions) {
-        return new StuckOrder(
-                orderNo,
-                at == null ? null : at.activityId(),
-                at == null ? null : at.activityName(),
-                kind,
-                since,
-                reason,
-                money(orderNo),
-                actions);
-    }
-
-    private long money(String orderNo) {
-        try {
-            Order order = orders.find(new OrderNo(orderNo), null);
-            return order.status().wasPaid()
-                    ? order.paid().fen()
-                    : order.payableAmount().fen();
-        } catch (NotFound gone) {
-            return 0;
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 
 /**
  * Compares the product with Camunda's default configuration and with plain JDBC, and prints one Markdown
@@ -307,10 +306,7 @@ public final class Bench {
         crowd.allWindowsEnd();
         long began = System.nanoTime();
         variant.wake();
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(15))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !crowd.someWait());
+        crowd.awaitEnd(Duration.ofMinutes(15));
         double seconds = (System.nanoTime() - began) / 1e9;
         variant.rest();
         return seconds;

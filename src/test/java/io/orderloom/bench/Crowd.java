@@ -105,16 +105,24 @@ final class Crowd {
         }
     }
 
-    /** Whether any of the added orders still waits; asked often, so it must not read them all. */
-    boolean someWait() {
-        try (Connection connection = administrator();
-                Statement statement = connection.createStatement();
+    /** Waits until none of the added orders waits any more; asks often, so it neither reads them all nor connects anew. */
+    void awaitEnd(Duration atMost) {
+        try (Connection connection = administrator()) {
+            Awaitility.await()
+                    .atMost(atMost)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !someWait(connection));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean someWait(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT 1 FROM orders FORCE INDEX (orders_by_status) WHERE status = 'PENDING_PAYMENT'"
                                 + " AND pay_before > UTC_TIMESTAMP() + INTERVAL 2 HOUR LIMIT 1")) {
             return row.next();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.orderloom.engine.Transactions;
+import io.orderloom.operations.StuckOrder;
+import io.orderloom.operations.StuckOrders;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The gateway is down for an hour: refunds hang where operators see them, and end by themselves when it is back. */
 class GatewayOutageTest {
 
     private static final int REFUNDS = 8;
 
-    private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(40);
+    private final RunningService service = RunningService.shared();
+    private final ShopDriver shop = new ShopDriver(service).stocked(40);
 
     @AfterEach
     void heal() {
@@ -42,6 +48,7 @@ class GatewayOutageTest {
             assertThat(stuck.path("reason").asText()).contains("Refund");
             assertThat(stuck.path("since").asText()).isNotBlank();
         }
+        assertThat(selectsOfTheList()).as("however long it is").isLessThan(REFUNDS);
         heal();
         shop.advance("PT5M");
         // The breaker lets a few through at first; who is refused then asks again a little later.
@@ -69,6 +76,25 @@ class GatewayOutageTest {
                 },
                 stuck -> Collections.disjoint(stuck, orders));
         refundedOnce(orders);
+    }
+
+    private long selectsOfTheList() {
+        return service.bean(Transactions.class).run(() -> {
+            long before = selects();
+            List<StuckOrder> list =
+                    service.bean(StuckOrders.class).list(StuckOrder.Kind.UNKNOWN_OUTCOME, Duration.ZERO);
+            assertThat(list).hasSizeGreaterThanOrEqualTo(REFUNDS).allSatisfy(stuck -> assertThat(stuck.activityId())
+                    .isNotNull());
+            return selects() - before;
+        });
+    }
+
+    /** What MariaDB's session of the running transaction has counted, this question included. */
+    private long selects() {
+        return service.bean(JdbcClient.class)
+                .sql("select variable_value from information_schema.session_status where variable_name = 'COM_SELECT'")
+                .query(Long.class)
+                .single();
     }
 
     private List<String> paidOrders() {

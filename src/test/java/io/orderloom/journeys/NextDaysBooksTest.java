@@ -3,6 +3,7 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.payment.Channel;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +29,8 @@ class NextDaysBooksTest {
     private static final List<String> CHANNELS = List.of("WECHAT_PAY", "ALIPAY", "UNIONPAY");
     private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
 
-    private final ShopDriver shop = new ShopDriver(RunningService.shared()).stocked(40);
+    private final RunningService service = RunningService.shared();
+    private final ShopDriver shop = new ShopDriver(service).stocked(40);
 
     @Test
     void exactlyThePlantedDifferencesAreFoundInEveryChannelsBillEachWithAProposal() {
@@ -151,6 +155,52 @@ class NextDaysBooksTest {
                         "/ops/v1/stuck-orders/" + changedOrder + "/actions",
                         Map.of("action", "RETRY", "note", "the gateway confirmed it by phone"));
         assertThat(shop.order(changedOrder).path("hold").isNull()).isTrue();
+    }
+
+    @Test
+    void aBillThatNobodyCanFetchShowsAmongTheStuckAndHidesNoOrder() {
+        nextDay();
+        LocalDate day = today();
+        shop.staff("ops").post("/ops/v1/reconciliations/ALIPAY/" + day, "");
+        ManagementService management = service.bean(ManagementService.class);
+        String instance = ShopDriver.await(
+                        () -> shop.staff("ops")
+                                .get("/engine-rest/process-instance?businessKey=ALIPAY-" + day + "&maxResults=2")
+                                .body(),
+                        instances -> instances.size() == 1)
+                .path(0)
+                .path("id")
+                .asText();
+        Job job = ShopDriver.await(
+                        () -> management
+                                .createJobQuery()
+                                .processInstanceId(instance)
+                                .timers()
+                                .list(),
+                        jobs -> jobs.size() == 1)
+                .get(0);
+        management.setJobRetries(job.getId(), 0);
+        String held = shop.placeBaseOrder();
+        shop.pays(shop.opens(held, Channel.ALIPAY), Map.of("amountFen", ShopDriver.BASE_PAYABLE_FEN - 1));
+        ShopDriver.await(() -> shop.order(held), order -> order.path("hold").isTextual());
+
+        try {
+            JsonNode list = shop.staff("ops").get("/ops/v1/stuck-orders").body();
+            assertThat(list).anySatisfy(stuck -> {
+                assertThat(stuck.path("orderNo").isNull()).isTrue();
+                assertThat(stuck.path("kind").asText()).isEqualTo("INCIDENT");
+                assertThat(stuck.path("activityName").asText()).isEqualTo("Wait for bill");
+                assertThat(stuck.path("reason").asText()).startsWith("ALIPAY-" + day + " stopped at 'Wait for bill'");
+                assertThat(stuck.path("actions")).isEmpty();
+            });
+            assertThat(list)
+                    .anySatisfy(
+                            stuck -> assertThat(stuck.path("orderNo").asText()).isEqualTo(held));
+            Answer retried = shop.staff("ops").post("/ops/v1/retries", Map.of("kind", "INCIDENT"));
+            assertThat(retried.status()).as(retried.toString()).isEqualTo(200);
+        } finally {
+            management.setJobRetries(job.getId(), 1);
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class FailedJobIncidents extends DefaultIncidentHandler {
         return IncidentTexts.of(
                 execution.getProcessBusinessKey(),
                 context.getActivityId(),
-                activity == null ? context.getActivityId() : activity.getName(),
+                activity == null ? context.getActivityId() : (String) activity.getProperty("name"),
                 message);
     }
 }
