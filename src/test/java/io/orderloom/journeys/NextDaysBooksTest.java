@@ -3,7 +3,7 @@ package io.orderloom.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.orderloom.payment.Channel;
+import io.orderloom.engine.Transactions;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
@@ -22,6 +22,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The next day the gateways' bills are compared with our books, and exactly what differs is listed and repaired. */
 class NextDaysBooksTest {
@@ -180,9 +181,11 @@ class NextDaysBooksTest {
                         jobs -> jobs.size() == 1)
                 .get(0);
         management.setJobRetries(job.getId(), 0);
-        String held = shop.placeBaseOrder();
-        shop.pays(shop.opens(held, Channel.ALIPAY), Map.of("amountFen", ShopDriver.BASE_PAYABLE_FEN - 1));
-        ShopDriver.await(() -> shop.order(held), order -> order.path("hold").isTextual());
+        String held = paidBy("ALIPAY");
+        service.bean(Transactions.class).run(() -> service.bean(JdbcClient.class)
+                .sql("UPDATE orders SET hold = 'MISSING_AT_GATEWAY', held_since = placed_at WHERE order_no = ?")
+                .param(held)
+                .update());
 
         try {
             JsonNode list = shop.staff("ops").get("/ops/v1/stuck-orders").body();
@@ -200,6 +203,10 @@ class NextDaysBooksTest {
             assertThat(retried.status()).as(retried.toString()).isEqualTo(200);
         } finally {
             management.setJobRetries(job.getId(), 1);
+            shop.staff("ops")
+                    .post(
+                            "/ops/v1/stuck-orders/" + held + "/actions",
+                            Map.of("action", "RETRY", "note", "the gateway confirmed it"));
         }
     }
 
