@@ -93,12 +93,12 @@ public class StuckOrders {
     /**
      * A reason to be on the list.
      *
-     * @param orderNo what the process that failed is about, which may be no order's number
+     * @param subject an order's number, or what else the process is about that failed; null when it does not say
      * @param at null when it has yet to be looked up, or is nowhere
      * @param moneyFen null when it is the whole order's
      */
     private record Finding(
-            @Nullable String orderNo,
+            @Nullable String subject,
             @Nullable Position at,
             Kind kind,
             Instant since,
@@ -138,15 +138,13 @@ public class StuckOrders {
     private List<StuckOrder> ordersOf(List<Finding> findings) {
         Map<String, Position> places = positions.of(findings.stream()
                 .filter(finding -> finding.at() == null)
-                .flatMap(finding -> Stream.ofNullable(finding.orderNo()))
+                .flatMap(finding -> Stream.ofNullable(finding.subject()))
                 .toList());
         Map<String, Money> money = atStake(findings);
         return findings.stream()
                 .map(finding -> {
-                    String orderNo = finding.orderNo() == null || !money.containsKey(finding.orderNo())
-                            ? null
-                            : finding.orderNo();
-                    Position at = finding.at() == null ? places.get(finding.orderNo()) : finding.at();
+                    String orderNo = money.containsKey(finding.subject()) ? finding.subject() : null;
+                    Position at = finding.at() == null ? places.get(finding.subject()) : finding.at();
                     Long moneyFen = finding.moneyFen();
                     return new StuckOrder(
                             orderNo,
@@ -156,7 +154,7 @@ public class StuckOrders {
                             finding.since(),
                             finding.reason(),
                             moneyFen == null
-                                    ? money.getOrDefault(finding.orderNo(), Money.ZERO)
+                                    ? money.getOrDefault(finding.subject(), Money.ZERO)
                                             .fen()
                                     : moneyFen,
                             orderNo == null ? List.of() : finding.actions());
@@ -168,7 +166,7 @@ public class StuckOrders {
     private Map<String, Money> atStake(List<Finding> findings) {
         Map<String, Money> byNumber = new HashMap<>();
         orders.atStake(findings.stream()
-                        .flatMap(finding -> Stream.ofNullable(finding.orderNo()))
+                        .flatMap(finding -> Stream.ofNullable(finding.subject()))
                         .filter(BusinessNumbers::isNumber)
                         .map(OrderNo::new)
                         .toList())

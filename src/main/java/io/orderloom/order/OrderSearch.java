@@ -33,45 +33,46 @@ class OrderSearch {
             @Nullable Instant to,
             boolean oldestFirst) {}
 
-    List<Order> page(Criteria search, int offset, int size) {
+    List<Order> page(Criteria criteria, int offset, int size) {
         List<Object> values = new ArrayList<>();
-        String where = where(search, values);
+        String where = where(criteria, values);
         values.add(size);
         values.add(offset);
         List<Order> bare = jdbc.sql("SELECT " + OrderRows.COLUMNS + " FROM orders o" + where + " ORDER BY placed_at"
-                        + (search.oldestFirst() ? "" : " DESC") + " LIMIT ? OFFSET ?")
+                        + (criteria.oldestFirst() ? "" : " DESC") + " LIMIT ? OFFSET ?")
                 .params(values)
                 .query((row, number) -> OrderRows.order(row))
                 .list();
         return withLines(bare);
     }
 
-    long count(Criteria search) {
+    long count(Criteria criteria) {
         List<Object> values = new ArrayList<>();
-        return jdbc.sql("SELECT COUNT(*) FROM orders" + where(search, values))
+        return jdbc.sql("SELECT COUNT(*) FROM orders" + where(criteria, values))
                 .params(values)
                 .query(Long.class)
                 .single();
     }
 
-    private static String where(Criteria search, List<Object> values) {
+    private static String where(Criteria criteria, List<Object> values) {
         List<String> conditions = new ArrayList<>();
-        if (search.shopper() != null) {
+        if (criteria.shopper() != null) {
             conditions.add("shopper_id = ?");
-            values.add(search.shopper().value());
+            values.add(criteria.shopper().value());
         }
-        if (!search.statuses().isEmpty()) {
+        if (!criteria.statuses().isEmpty()) {
             conditions.add("status IN ("
-                    + String.join(", ", search.statuses().stream().map(s -> "?").toList()) + ")");
-            search.statuses().forEach(status -> values.add(status.name()));
+                    + String.join(
+                            ", ", criteria.statuses().stream().map(s -> "?").toList()) + ")");
+            criteria.statuses().forEach(status -> values.add(status.name()));
         }
-        if (search.from() != null) {
+        if (criteria.from() != null) {
             conditions.add("placed_at >= ?");
-            values.add(Objects.requireNonNull(UtcTime.toDatabase(search.from())));
+            values.add(Objects.requireNonNull(UtcTime.toDatabase(criteria.from())));
         }
-        if (search.to() != null) {
+        if (criteria.to() != null) {
             conditions.add("placed_at < ?");
-            values.add(Objects.requireNonNull(UtcTime.toDatabase(search.to())));
+            values.add(Objects.requireNonNull(UtcTime.toDatabase(criteria.to())));
         }
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }

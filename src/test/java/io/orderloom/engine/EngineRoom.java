@@ -7,6 +7,7 @@ import io.orderloom.shared.OrderLock;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import io.orderloom.shared.WireClock;
+import io.orderloom.testing.SessionStatus;
 import io.orderloom.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -185,10 +186,7 @@ final class EngineRoom implements AutoCloseable {
 
     /** What MariaDB's session of the running transaction has counted. */
     long counted(String name) {
-        return jdbc.sql("select variable_value from information_schema.session_status where variable_name = ?")
-                .param(name)
-                .query(Long.class)
-                .single();
+        return SessionStatus.counted(jdbc, name);
     }
 
     /** Address of the room's web server. */

@@ -9,6 +9,7 @@ import io.orderloom.operations.StuckOrder;
 import io.orderloom.operations.StuckOrders;
 import io.orderloom.testing.Answer;
 import io.orderloom.testing.RunningService;
+import io.orderloom.testing.SessionStatus;
 import io.orderloom.testing.ShopDriver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,12 +90,8 @@ class GatewayOutageTest {
         });
     }
 
-    /** What MariaDB's session of the running transaction has counted, this question included. */
     private long selects() {
-        return service.bean(JdbcClient.class)
-                .sql("select variable_value from information_schema.session_status where variable_name = 'COM_SELECT'")
-                .query(Long.class)
-                .single();
+        return SessionStatus.counted(service.bean(JdbcClient.class), "COM_SELECT");
     }
 
     private List<String> paidOrders() {

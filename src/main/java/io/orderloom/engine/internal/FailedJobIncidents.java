@@ -45,6 +45,7 @@ final class FailedJobIncidents extends DefaultIncidentHandler {
         ActivityImpl activity = context.getActivityId() == null
                 ? null
                 : execution.getProcessDefinition().findActivity(context.getActivityId());
+        // The engine gives events no name of their own, only the property.
         return IncidentTexts.of(
                 execution.getProcessBusinessKey(),
                 context.getActivityId(),
