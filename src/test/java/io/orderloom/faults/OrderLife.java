@@ -208,11 +208,16 @@ final class OrderLife {
         return true;
     }
 
-    /** The order's task for a person, if there is one. */
-    Optional<MoneyStage.Task> task() {
+    /** The order's tasks that wait for a person. */
+    List<MoneyStage.Task> tasks() {
         return stage.tasks().stream()
                 .filter(task -> task.orderNo().equals(orderNo()))
-                .findFirst();
+                .toList();
+    }
+
+    /** One of the order's tasks for a person, if there is any. */
+    Optional<MoneyStage.Task> task() {
+        return tasks().stream().findFirst();
     }
 
     void pass(Duration duration) throws InterruptedException {
