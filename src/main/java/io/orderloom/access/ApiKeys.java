@@ -1,15 +1,12 @@
 package io.orderloom.access;
 
-import static io.orderloom.shared.UtcTime.fromDatabase;
-import static io.orderloom.shared.UtcTime.toDatabase;
-
 import io.orderloom.engine.Transactions;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.NotFound;
+import io.orderloom.shared.UtcTime;
 import io.orderloom.shared.WireClock;
 import io.orderloom.web.Role;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
@@ -75,7 +72,7 @@ public class ApiKeys {
                         row.getString("name"),
                         Role.valueOf(row.getString("role")),
                         row.getString("created_by"),
-                        Moments.required(fromDatabase(row.getObject("created_at", LocalDateTime.class)))))
+                        UtcTime.read(row, "created_at")))
                 .list();
     }
 
@@ -111,7 +108,7 @@ public class ApiKeys {
                     .param("hash", Secrets.hash(secret))
                     .param("role", role.name())
                     .param("createdBy", actor)
-                    .param("createdAt", toDatabase(key.createdAt()))
+                    .param("createdAt", UtcTime.toDatabase(key.createdAt()))
                     .update();
         } catch (DuplicateKeyException e) {
             throw new NameTaken();
@@ -126,7 +123,7 @@ public class ApiKeys {
                         row.getString("name"),
                         Role.valueOf(row.getString("role")),
                         row.getString("created_by"),
-                        Moments.required(fromDatabase(row.getObject("created_at", LocalDateTime.class)))))
+                        UtcTime.read(row, "created_at")))
                 .optional();
     }
 }

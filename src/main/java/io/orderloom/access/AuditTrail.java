@@ -1,14 +1,11 @@
 package io.orderloom.access;
 
-import static io.orderloom.shared.UtcTime.fromDatabase;
-import static io.orderloom.shared.UtcTime.toDatabase;
-
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.DecisionLog;
+import io.orderloom.shared.UtcTime;
 import io.orderloom.web.Page;
 import io.orderloom.web.PageRequest;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +47,7 @@ public class AuditTrail implements DecisionLog {
                 .param("action", action)
                 .param("target", target)
                 .param("note", note)
-                .param("at", toDatabase(clock.now()))
+                .param("at", UtcTime.toDatabase(clock.now()))
                 .update();
     }
 
@@ -62,7 +59,7 @@ public class AuditTrail implements DecisionLog {
                 .param("size", page.size())
                 .param("offset", page.offset())
                 .query((row, number) -> new Entry(
-                        Moments.required(fromDatabase(row.getObject("at", LocalDateTime.class))),
+                        UtcTime.read(row, "at"),
                         row.getString("actor"),
                         row.getString("action"),
                         row.getString("target"),

@@ -1,14 +1,11 @@
 package io.orderloom.access;
 
-import static io.orderloom.shared.UtcTime.fromDatabase;
-import static io.orderloom.shared.UtcTime.toDatabase;
-
 import io.orderloom.engine.Transactions;
 import io.orderloom.shared.DueWork;
 import io.orderloom.shared.ShopperId;
+import io.orderloom.shared.UtcTime;
 import io.orderloom.shared.WireClock;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +47,7 @@ public class ShopperTokens implements DueWork {
                         VALUES (:hash, :shopperId, :expiresAt)""")
                 .param("hash", Secrets.hash(token))
                 .param("shopperId", shopper.value())
-                .param("expiresAt", toDatabase(expiresAt))
+                .param("expiresAt", UtcTime.toDatabase(expiresAt))
                 .update());
         return new Issued(token, expiresAt);
     }
@@ -71,7 +68,7 @@ public class ShopperTokens implements DueWork {
         return remembered.get(Secrets.hash(token), () -> jdbc.sql(
                         "SELECT shopper_id FROM shopper_tokens WHERE token_hash = :hash AND expires_at > :now")
                 .param("hash", Secrets.hash(token))
-                .param("now", toDatabase(wireClock.now()))
+                .param("now", UtcTime.toDatabase(wireClock.now()))
                 .query((row, number) -> new ShopperId(row.getString("shopper_id")))
                 .optional());
     }
@@ -80,7 +77,7 @@ public class ShopperTokens implements DueWork {
     @Override
     public Optional<Instant> nextDue() {
         return jdbc.sql("SELECT MIN(expires_at) FROM shopper_tokens")
-                .query((row, number) -> Optional.ofNullable(fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
                 .single()
                 .filter(death -> !death.isAfter(wireClock.now()));
     }
@@ -88,7 +85,7 @@ public class ShopperTokens implements DueWork {
     @Override
     public int runDue() {
         return transactions.run(() -> jdbc.sql("DELETE FROM shopper_tokens WHERE expires_at <= :now LIMIT " + BATCH)
-                .param("now", toDatabase(wireClock.now()))
+                .param("now", UtcTime.toDatabase(wireClock.now()))
                 .update());
     }
 }

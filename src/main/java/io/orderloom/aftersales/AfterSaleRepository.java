@@ -12,7 +12,6 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -297,13 +296,13 @@ class AfterSaleRepository {
                 evidence.isEmpty() ? List.of() : List.of(evidence.split(",")),
                 row.getString("requested_by"),
                 row.getString("decided_by"),
-                moment(row, "deadline_at"),
+                UtcTime.readNullable(row, "deadline_at"),
                 refundNo == null ? null : new RefundNo(refundNo),
                 row.getString("process_instance_id"),
                 row.getString("return_process_id"),
                 parcel(row),
-                Objects.requireNonNull(moment(row, "requested_at")),
-                Objects.requireNonNull(moment(row, "status_since")),
+                UtcTime.read(row, "requested_at"),
+                UtcTime.read(row, "status_since"),
                 row.getInt("version"),
                 items(afterSalesNo),
                 row.getBoolean("exchanged") ? exchanges.find(afterSalesNo).orElse(null) : null);
@@ -325,9 +324,5 @@ class AfterSaleRepository {
                         Money.ofFen(row.getLong("worth_fen")),
                         Money.ofFen(row.getLong("amount_fen"))))
                 .list();
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        return UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class));
     }
 }

@@ -8,7 +8,6 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +142,6 @@ class ExchangeRows {
     }
 
     private static @Nullable Instant payBefore(ResultSet row) throws SQLException {
-        return UtcTime.fromDatabase(row.getObject("pay_before", LocalDateTime.class));
+        return UtcTime.readNullable(row, "pay_before");
     }
 }

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
@@ -92,9 +91,8 @@ class FileRows {
 
     Optional<Instant> firstUnused() {
         return jdbc.sql("SELECT MIN(uploaded_at) FROM files WHERE in_use = FALSE")
-                .query((row, number) -> Optional.ofNullable(row.getObject(1, LocalDateTime.class)))
-                .single()
-                .map(UtcTime::fromDatabase);
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
+                .single();
     }
 
     int deleteUnused(Instant until, int most) {

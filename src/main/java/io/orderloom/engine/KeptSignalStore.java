@@ -5,7 +5,6 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +152,7 @@ class KeptSignalStore {
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        return UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class));
+        return UtcTime.readNullable(row, column);
     }
 
     private static Instant required(@Nullable Instant moment) {

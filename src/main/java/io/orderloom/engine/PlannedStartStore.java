@@ -5,9 +5,7 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,8 +70,7 @@ class PlannedStartStore {
 
     Optional<Instant> nextDue() {
         return jdbc.sql("select min(next_try_at) from process_starts")
-                .query((row, number) ->
-                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
                 .single();
     }
 
@@ -113,13 +110,9 @@ class PlannedStartStore {
                         new OrderNo(row.getString("order_no")),
                         row.getString("subject"),
                         row.getString("subject_no")),
-                moment(row, "planned_at"),
+                UtcTime.read(row, "planned_at"),
                 row.getInt("tries"),
-                moment(row, "next_try_at"),
+                UtcTime.read(row, "next_try_at"),
                 row.getString("last_error"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class)));
     }
 }

@@ -10,12 +10,10 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -195,8 +193,8 @@ class ShipmentRepository {
                         FROM shipments s WHERE s.shipment_no = ?""")
                 .param(shipmentNo)
                 .query((row, number) -> {
-                    Instant ours = Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class)));
-                    Instant news = UtcTime.fromDatabase(row.getObject(2, LocalDateTime.class));
+                    Instant ours = UtcTime.read(row, 1);
+                    Instant news = UtcTime.readNullable(row, 2);
                     return news == null || news.isBefore(ours) ? ours : news;
                 })
                 .single();
@@ -225,9 +223,7 @@ class ShipmentRepository {
                         WHERE s.order_no = ? ORDER BY e.happened_at""").param(orderNo.value()).query(row -> {
             news.computeIfAbsent(row.getString(1), no -> new ArrayList<>())
                     .add(new TrackingNews(
-                            Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(2, LocalDateTime.class))),
-                            TrackingState.valueOf(row.getString(3)),
-                            row.getString(4)));
+                            UtcTime.read(row, 2), TrackingState.valueOf(row.getString(3)), row.getString(4)));
         });
         return news;
     }
@@ -261,8 +257,8 @@ class ShipmentRepository {
                         row.getString("carrier"),
                         row.getString("tracking_no"),
                         ShipmentStatus.valueOf(row.getString("status")),
-                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("shipped_at", LocalDateTime.class))),
-                        UtcTime.fromDatabase(row.getObject("signed_at", LocalDateTime.class)),
+                        UtcTime.read(row, "shipped_at"),
+                        UtcTime.readNullable(row, "signed_at"),
                         new ArrayList<>(),
                         row.getString("process_instance_id"),
                         replacement(row));

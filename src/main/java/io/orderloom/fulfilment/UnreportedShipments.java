@@ -3,9 +3,7 @@ package io.orderloom.fulfilment;
 import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -40,8 +38,7 @@ public class UnreportedShipments {
                 .query((row, number) -> new Unreported(
                         row.getString("shipment_no"),
                         new OrderNo(row.getString("order_no")),
-                        Objects.requireNonNull(
-                                UtcTime.fromDatabase(row.getObject("failing_since", LocalDateTime.class))),
+                        UtcTime.read(row, "failing_since"),
                         row.getBoolean("refused"),
                         row.getString("reason")))
                 .list();

@@ -7,7 +7,6 @@ import io.orderloom.shared.RefundNo;
 import io.orderloom.shared.SkuId;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -311,8 +310,7 @@ class OrderRefundRows {
 
     Optional<Instant> nextRefunded() {
         return jdbc.sql("SELECT MIN(refunded_at) FROM refunded_orders")
-                .query((row, number) ->
-                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
                 .single();
     }
 

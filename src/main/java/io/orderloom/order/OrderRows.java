@@ -8,11 +8,7 @@ import io.orderloom.shared.SkuId;
 import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Which columns make an order and its lines, and how. */
 final class OrderRows {
@@ -40,7 +36,7 @@ final class OrderRows {
                 new ShopperId(row.getString("shopper_id")),
                 OrderStatus.valueOf(row.getString("status")),
                 row.getString("hold"),
-                moment(row, "held_since"),
+                UtcTime.readNullable(row, "held_since"),
                 review == null ? null : Review.valueOf(review),
                 row.getBoolean("payable"),
                 cancelReason == null ? null : CancelReason.valueOf(cancelReason),
@@ -51,9 +47,9 @@ final class OrderRows {
                 Money.ofFen(row.getLong("paid_fen")),
                 Money.ofFen(row.getLong("refunded_fen")),
                 DeliveryMethod.valueOf(row.getString("delivery_method")),
-                Objects.requireNonNull(moment(row, "placed_at")),
-                Objects.requireNonNull(moment(row, "pay_before")),
-                moment(row, "received_at"),
+                UtcTime.read(row, "placed_at"),
+                UtcTime.read(row, "pay_before"),
+                UtcTime.readNullable(row, "received_at"),
                 row.getString("process_instance_id"),
                 row.getInt("version"),
                 List.of());
@@ -72,9 +68,5 @@ final class OrderRows {
                 row.getInt("given_up_quantity"),
                 row.getInt("asked_quantity"),
                 Money.ofFen(row.getLong("line_refunded_fen")));
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        return UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class));
     }
 }

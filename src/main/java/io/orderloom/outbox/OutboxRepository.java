@@ -9,7 +9,6 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -182,17 +181,16 @@ class OutboxRepository {
         long unnumbered = jdbc.sql("SELECT COUNT(*) FROM outbox_messages WHERE stream_position IS NULL")
                 .query(Long.class)
                 .single();
-        Optional<LocalDateTime> oldest = numbered > done
+        Optional<Instant> oldest = numbered > done
                 ? jdbc.sql("SELECT occurred_at FROM outbox_messages WHERE stream_position = ?")
                         .param(done + 1)
-                        .query(LocalDateTime.class)
+                        .query((row, number) -> UtcTime.read(row, 1))
                         .optional()
                 : jdbc.sql("SELECT occurred_at FROM outbox_messages WHERE stream_position IS NULL"
                                 + " ORDER BY order_no, sequence LIMIT 1")
-                        .query(LocalDateTime.class)
+                        .query((row, number) -> UtcTime.read(row, 1))
                         .optional();
-        return new Backlog(
-                numbered - done + unnumbered, oldest.map(UtcTime::fromDatabase).orElse(null));
+        return new Backlog(numbered - done + unnumbered, oldest.orElse(null));
     }
 
     /** When the first event happened that is published and was not yet looked at by {@link #forget}. */
@@ -256,7 +254,7 @@ class OutboxRepository {
                         row.getLong("stream_position"),
                         row.getString("order_no"),
                         row.getLong("sequence"),
-                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("occurred_at", LocalDateTime.class))),
+                        UtcTime.read(row, "occurred_at"),
                         row.getBoolean("followed")))
                 .list();
     }
@@ -265,8 +263,7 @@ class OutboxRepository {
         OrderNo subject = new OrderNo(row.getString("order_no"));
         long sequence = row.getLong("sequence");
         String type = row.getString("type");
-        Instant occurredAt =
-                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("occurred_at", LocalDateTime.class)));
+        Instant occurredAt = UtcTime.read(row, "occurred_at");
         String body = write(new CloudEvent(
                 "1.0",
                 StreamedEvent.id(subject, sequence),

@@ -8,7 +8,6 @@ import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -57,7 +56,7 @@ class RecordedTimeline implements Timeline {
     private Entry entry(ResultSet row, Locale language) throws SQLException {
         String kind = row.getString("kind");
         return new Entry(
-                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("happened_at", LocalDateTime.class))),
+                UtcTime.read(row, "happened_at"),
                 kind,
                 TimelineTexts.text(kind, read(row.getString("arguments")), language),
                 row.getString("actor"));

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -128,8 +127,8 @@ public class Ledger {
                         row.getString("order_no"),
                         Channel.valueOf(row.getString("channel")),
                         row.getLong("amount_fen"),
-                        moment(row.getObject("happened_at", LocalDateTime.class)),
-                        moment(row.getObject("booked_at", LocalDateTime.class))))
+                        UtcTime.read(row, "happened_at"),
+                        UtcTime.read(row, "booked_at")))
                 .list();
     }
 
@@ -187,9 +186,5 @@ public class Ledger {
                 .param(happened)
                 .param(booked)
                 .update();
-    }
-
-    private static Instant moment(LocalDateTime stored) {
-        return Objects.requireNonNull(UtcTime.fromDatabase(stored));
     }
 }

@@ -1,9 +1,7 @@
 package io.orderloom.payment;
 
 import io.orderloom.shared.UtcTime;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -41,7 +39,7 @@ class OrphanRepository {
                         row.getString(2),
                         Channel.valueOf(row.getString(3)),
                         row.getObject(4, Long.class),
-                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(5, LocalDateTime.class)))))
+                        UtcTime.read(row, 5)))
                 .list();
     }
 }

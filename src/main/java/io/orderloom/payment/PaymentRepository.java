@@ -12,11 +12,9 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -214,8 +212,7 @@ class PaymentRepository {
 
     Optional<Instant> nextAsking() {
         return jdbc.sql("SELECT MIN(next_ask_at) FROM payments WHERE next_ask_at IS NOT NULL")
-                .query((row, number) ->
-                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
                 .single();
     }
 
@@ -266,18 +263,14 @@ class PaymentRepository {
                 Scene.valueOf(row.getString("scene")),
                 PaymentStatus.valueOf(row.getString("status")),
                 Money.ofFen(row.getLong("amount_fen")),
-                moment(row, "opened_at"),
-                moment(row, "expires_at"),
-                UtcTime.fromDatabase(row.getObject("paid_at", LocalDateTime.class)),
+                UtcTime.read(row, "opened_at"),
+                UtcTime.read(row, "expires_at"),
+                UtcTime.readNullable(row, "paid_at"),
                 row.getString("gateway_transaction_id"),
                 read(row.getString("client_params")),
                 row.getString("status_reason"),
-                moment(row, "status_since"),
+                UtcTime.read(row, "status_since"),
                 row.getInt("askings"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class)));
     }
 
     private String write(Map<String, String> params) {

@@ -9,9 +9,7 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -88,8 +86,7 @@ class RefundRepository {
     Earlier earlier(PaymentNo paymentNo) {
         return jdbc.sql("SELECT COUNT(*), MAX(ask_from) FROM refunds WHERE payment_no = ?")
                 .param(paymentNo.value())
-                .query((row, number) ->
-                        new Earlier(row.getInt(1), UtcTime.fromDatabase(row.getObject(2, LocalDateTime.class))))
+                .query((row, number) -> new Earlier(row.getInt(1), UtcTime.readNullable(row, 2)))
                 .single();
     }
 
@@ -180,15 +177,11 @@ class RefundRepository {
                 Money.ofFen(row.getLong("amount_fen")),
                 RefundStatus.valueOf(row.getString("status")),
                 RefundReason.valueOf(row.getString("reason")),
-                moment(row, "requested_at"),
-                UtcTime.fromDatabase(row.getObject("refunded_at", LocalDateTime.class)),
+                UtcTime.read(row, "requested_at"),
+                UtcTime.readNullable(row, "refunded_at"),
                 row.getString("gateway_refund_id"),
                 row.getString("status_reason"),
-                moment(row, "status_since"),
+                UtcTime.read(row, "status_since"),
                 row.getString("process_instance_id"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class)));
     }
 }

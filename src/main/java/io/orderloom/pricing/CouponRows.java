@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -119,8 +118,8 @@ class CouponRows {
                         Money.ofFen(row.getLong("amount_fen")),
                         Money.ofFen(row.getLong("threshold_fen")),
                         row.getBoolean("combinable"),
-                        moment(row, "valid_from"),
-                        moment(row, "valid_until")))
+                        UtcTime.read(row, "valid_from"),
+                        UtcTime.read(row, "valid_until")))
                 .optional();
     }
 
@@ -148,11 +147,7 @@ class CouponRows {
                 row.getBoolean("combinable"),
                 Coupon.Status.valueOf(row.getString("status")),
                 row.getString("order_no"),
-                moment(row, "valid_from"),
-                moment(row, "valid_until"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                UtcTime.read(row, "valid_from"),
+                UtcTime.read(row, "valid_until"));
     }
 }

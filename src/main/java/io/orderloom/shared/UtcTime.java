@@ -1,5 +1,7 @@
 package io.orderloom.shared;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,7 +17,35 @@ public final class UtcTime {
         return moment == null ? null : LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 
-    public static @Nullable Instant fromDatabase(@Nullable LocalDateTime stored) {
+    /**
+     * @param column its name
+     * @throws IllegalStateException when it is null
+     */
+    public static Instant read(ResultSet row, String column) throws SQLException {
+        return read(row, row.findColumn(column));
+    }
+
+    /**
+     * @param column counted from 1
+     * @throws IllegalStateException when it is null
+     */
+    public static Instant read(ResultSet row, int column) throws SQLException {
+        Instant moment = readNullable(row, column);
+        if (moment == null) {
+            throw new IllegalStateException(
+                    "No moment in " + row.getMetaData().getColumnLabel(column) + ", which is never null");
+        }
+        return moment;
+    }
+
+    /** @param column its name */
+    public static @Nullable Instant readNullable(ResultSet row, String column) throws SQLException {
+        return readNullable(row, row.findColumn(column));
+    }
+
+    /** @param column counted from 1 */
+    public static @Nullable Instant readNullable(ResultSet row, int column) throws SQLException {
+        LocalDateTime stored = row.getObject(column, LocalDateTime.class);
         return stored == null ? null : stored.toInstant(ZoneOffset.UTC);
     }
 

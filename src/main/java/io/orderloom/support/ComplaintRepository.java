@@ -7,9 +7,7 @@ import io.orderloom.support.Complaint.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -103,8 +101,8 @@ class ComplaintRepository {
                 new OrderNo(row.getString("order_no")),
                 new ShopperId(row.getString("shopper_id")),
                 Status.valueOf(row.getString("status")),
-                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("raised_at", LocalDateTime.class))),
-                UtcTime.fromDatabase(row.getObject("decided_at", LocalDateTime.class)),
+                UtcTime.read(row, "raised_at"),
+                UtcTime.readNullable(row, "decided_at"),
                 row.getString("decided_by"),
                 row.getString("process_instance_id"));
     }

@@ -11,9 +11,7 @@ import io.orderloom.support.Message.Way;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -183,8 +181,8 @@ class ConversationRepository {
                 Status.valueOf(row.getString("status")),
                 row.getInt("messages"),
                 row.getInt("read_up_to"),
-                moment(row, "opened_at"),
-                moment(row, "last_message_at"));
+                UtcTime.read(row, "opened_at"),
+                UtcTime.read(row, "last_message_at"));
     }
 
     private Message message(ResultSet row) throws SQLException {
@@ -196,10 +194,6 @@ class ConversationRepository {
                 Way.valueOf(row.getString("channel")),
                 cipher.decrypt(row.getString("text_sealed")),
                 delivery == null ? null : Delivery.valueOf(delivery),
-                moment(row, "sent_at"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(column, LocalDateTime.class)));
+                UtcTime.read(row, "sent_at"));
     }
 }

@@ -2,8 +2,6 @@ package io.orderloom.support;
 
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,8 +31,7 @@ class PushRepository {
 
     Optional<Instant> oldest() {
         return jdbc.sql("SELECT received_at FROM mini_program_pushes ORDER BY received_at LIMIT 1")
-                .query((row, number) ->
-                        Objects.requireNonNull(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> UtcTime.read(row, 1))
                 .optional();
     }
 

@@ -8,11 +8,9 @@ import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,8 +60,7 @@ class TellingRepository {
 
     Optional<Instant> nextDue() {
         return jdbc.sql("SELECT MIN(next_try_at) FROM shopper_messages")
-                .query((row, number) ->
-                        Optional.ofNullable(UtcTime.fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
                 .single();
     }
 
@@ -120,7 +117,7 @@ class TellingRepository {
                 conversationId == null ? null : new ConversationId(conversationId),
                 row.getInt("message_no"),
                 read(row.getString("told_values")),
-                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("since", LocalDateTime.class))),
+                UtcTime.read(row, "since"),
                 row.getInt("tries"));
     }
 

@@ -4,7 +4,6 @@ import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -49,9 +48,9 @@ class WindowRepository {
                 .param(shopper.value())
                 .query((row, number) -> {
                     int used = row.getInt("used");
-                    return within(row.getObject("wrote_at", LocalDateTime.class), AFTER_WRITING, now)
+                    return within(UtcTime.readNullable(row, "wrote_at"), AFTER_WRITING, now)
                             ? used < MOST_AFTER_WRITING
-                            : within(row.getObject("entered_at", LocalDateTime.class), AFTER_ENTERING, now)
+                            : within(UtcTime.readNullable(row, "entered_at"), AFTER_ENTERING, now)
                                     && used < MOST_AFTER_ENTERING;
                 })
                 .optional()
@@ -78,8 +77,7 @@ class WindowRepository {
                 .update();
     }
 
-    private static boolean within(@Nullable LocalDateTime stored, Duration window, Instant now) {
-        Instant at = UtcTime.fromDatabase(stored);
+    private static boolean within(@Nullable Instant at, Duration window, Instant now) {
         return at != null && now.isBefore(at.plus(window));
     }
 }

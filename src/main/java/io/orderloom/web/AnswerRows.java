@@ -1,12 +1,9 @@
 package io.orderloom.web;
 
-import static io.orderloom.shared.UtcTime.fromDatabase;
-import static io.orderloom.shared.UtcTime.toDatabase;
-
+import io.orderloom.shared.UtcTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -69,8 +66,8 @@ class AnswerRows {
             jdbc.sql(patient)
                     .param("id", key.id())
                     .param("bodyHash", HexFormat.of().parseHex(key.body()))
-                    .param("leaseUntil", toDatabase(leaseUntil))
-                    .param("expiresAt", toDatabase(expiresAt))
+                    .param("leaseUntil", UtcTime.toDatabase(leaseUntil))
+                    .param("expiresAt", UtcTime.toDatabase(expiresAt))
                     .update();
             return true;
         } catch (DuplicateKeyException e) {
@@ -95,7 +92,7 @@ class AnswerRows {
                         row.getObject("status", Integer.class),
                         row.getString("location"),
                         row.getString("answer"),
-                        required(fromDatabase(row.getObject("expires_at", LocalDateTime.class)))))
+                        UtcTime.read(row, "expires_at")))
                 .optional();
     }
 
@@ -111,10 +108,10 @@ class AnswerRows {
         return jdbc.sql("""
                                 UPDATE idempotency_keys SET attempts = attempts + 1, lease_until = :leaseUntil
                                 WHERE id = :id AND attempts = :seen AND status IS NULL AND lease_until <= :now""")
-                        .param("leaseUntil", toDatabase(leaseUntil))
+                        .param("leaseUntil", UtcTime.toDatabase(leaseUntil))
                         .param("id", key.id())
                         .param("seen", seenAttempt)
-                        .param("now", toDatabase(now))
+                        .param("now", UtcTime.toDatabase(now))
                         .update()
                 == 1;
     }
@@ -124,7 +121,7 @@ class AnswerRows {
         jdbc.sql("""
                         UPDATE idempotency_keys SET lease_until = :now
                         WHERE id = :id AND attempts = :attempt AND status IS NULL""")
-                .param("now", toDatabase(now))
+                .param("now", UtcTime.toDatabase(now))
                 .param("id", key.id())
                 .param("attempt", attempt)
                 .update();
@@ -152,13 +149,13 @@ class AnswerRows {
 
     Optional<Instant> firstExpiry() {
         return jdbc.sql("SELECT MIN(expires_at) FROM idempotency_keys")
-                .query((row, number) -> Optional.ofNullable(fromDatabase(row.getObject(1, LocalDateTime.class))))
+                .query((row, number) -> Optional.ofNullable(UtcTime.readNullable(row, 1)))
                 .single();
     }
 
     int deleteExpired(Instant now, int atMost) {
         return jdbc.sql("DELETE FROM idempotency_keys WHERE expires_at <= :now LIMIT " + atMost)
-                .param("now", toDatabase(now))
+                .param("now", UtcTime.toDatabase(now))
                 .update();
     }
 
@@ -170,13 +167,6 @@ class AnswerRows {
             }
         }
         return false;
-    }
-
-    private static Instant required(@Nullable Instant moment) {
-        if (moment == null) {
-            throw new IllegalStateException("A stored answer always expires");
-        }
-        return moment;
     }
 
     private static String productOf(DataSource dataSource) {

@@ -11,7 +11,6 @@ import io.orderloom.testing.RunningService;
 import io.orderloom.testing.ShopDriver;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,13 +104,13 @@ class HostileNotificationsTest {
     }
 
     private static Duration untilAskedAgain(String paymentNo) {
-        LocalDateTime next = RunningService.shared()
+        Instant next = RunningService.shared()
                 .bean(JdbcClient.class)
                 .sql("SELECT next_ask_at FROM payments WHERE payment_no = ?")
                 .param(paymentNo)
-                .query(LocalDateTime.class)
+                .query((row, number) -> UtcTime.read(row, 1))
                 .single();
-        return Duration.between(shopsNow(), UtcTime.fromDatabase(next));
+        return Duration.between(shopsNow(), next);
     }
 
     private static Instant shopsNow() {

@@ -1,6 +1,7 @@
 package io.orderloom.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderloom.shared.UtcTime;
 import io.orderloom.testing.EventLog.Delivery;
 import io.orderloom.testing.History.Call;
 import io.orderloom.testing.History.Operation;
@@ -280,7 +281,7 @@ public final class BooksChecker {
                 row.getLong("payable_fen"),
                 row.getLong("paid_fen"),
                 row.getLong("refunded_fen"),
-                row.getObject("pay_before", LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                UtcTime.read(row, "pay_before"),
                 row.getObject("received_at") != null,
                 row.getString("process_instance_id"));
     }

@@ -4,9 +4,7 @@ import io.orderloom.shared.OrderNo;
 import io.orderloom.shared.UtcTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -84,6 +82,6 @@ class BlockRows {
                 orderNo == null ? null : new OrderNo(orderNo),
                 row.getString("note"),
                 row.getString("blocked_by"),
-                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("blocked_at", LocalDateTime.class))));
+                UtcTime.read(row, "blocked_at"));
     }
 }

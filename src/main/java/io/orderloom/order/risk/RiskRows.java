@@ -10,10 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -132,7 +130,7 @@ class RiskRows {
         return new KeptVerdict(
                 row.getString("verdict_no"),
                 row.getString("order_no"),
-                Objects.requireNonNull(UtcTime.fromDatabase(row.getObject("judged_at", LocalDateTime.class))),
+                UtcTime.read(row, "judged_at"),
                 RiskDecision.valueOf(row.getString("verdict")),
                 reasons.isEmpty() ? List.of() : Arrays.asList(reasons.split(",")),
                 read(row.getString("facts")),
