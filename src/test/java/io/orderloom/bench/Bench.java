@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 public final class Bench {
 
     private static final int HTTP_WARM_UP_PARTS = 2;
+    private static final int WAITING_WARM_UP_PARTS = 5;
     private static final int TIMER_ROUNDS = 3;
     private static final int COUNTED = 100;
     private static final int COUNTED_BEFORE = 20;
@@ -256,7 +257,8 @@ public final class Bench {
                 "product among waiting orders", BenchDatabase.prepare().join());
         new Crowd(crowded).add(options.crowd());
         Driver among = new Driver(crowded);
-        among.run(options.segment());
+        // Its pools, prepared statements and generated classes are its own.
+        among.run(options.warmUp().dividedBy(WAITING_WARM_UP_PARTS));
         List<Segment> alone = new ArrayList<>();
         List<Segment> full = new ArrayList<>();
         for (int round = 1; round <= options.rounds(); round++) {
@@ -272,6 +274,8 @@ public final class Bench {
         table.add("| orders per second, nobody waiting | %.0f |".formatted(median(alone, Segment::ordersPerSecond)));
         table.add("| orders per second among them | %.0f |".formatted(rate));
         table.add("| of the empty rate | %.0f %% |".formatted(part));
+        table.add("| CPU, nobody waiting (ms) | %.2f |"
+                .formatted(median(alone, s -> s.each().cpuMillis())));
         table.add("| CPU among them (ms) | %.2f |"
                 .formatted(median(full, s -> s.each().cpuMillis())));
         floor("percent of the empty rate", part, 90, true);
