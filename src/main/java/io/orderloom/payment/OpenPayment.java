@@ -16,6 +16,7 @@ import io.orderloom.shared.ShopperId;
 import io.orderloom.shared.UtcTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -136,13 +137,16 @@ public class OpenPayment {
      * @param inLastCommit runs in the transaction that writes the answer
      * @throws OrderNotPayable when the order was closed meanwhile
      * @throws ChannelUnavailable when nobody knows whether the gateway opened it; repeat it under the same number
-     * @throws PaymentDeclined when the gateway refused
+     * @throws PaymentDeclined when the gateway refused, now or when it was told before
      */
     public Payment tellGateway(PaymentNo paymentNo, Consumer<Payment> inLastCommit) {
         PaymentRepository.WithPayer written = payments.findWithPayer(paymentNo).orElseThrow(NotFound::new);
         Payment payment = written.payment();
         if (payment.status() == PaymentStatus.SUCCEEDED) {
             throw new AlreadyPaid();
+        }
+        if (payment.status() == PaymentStatus.DECLINED) {
+            throw new PaymentDeclined(payment.channel(), Objects.requireNonNull(payment.statusReason()));
         }
         if (!payment.status().isOpen()) {
             throw new OrderNotPayable();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.payment.Channel;
 import io.orderloom.testing.Answer;
+import io.orderloom.testing.Api;
 import io.orderloom.testing.RunningService;
 import io.orderloom.testing.Servers;
 import io.orderloom.testing.Servers.Commit;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,26 @@ class OpenPaymentTest {
             assertThat(shop.order(orderNo).path("paidFen").asLong()).isEqualTo(ShopDriver.BASE_PAYABLE_FEN);
             assertThat(shop.eventTypes(orderNo)).containsExactly("order.placed.v1", "order.paid.v1");
         });
+    }
+
+    @Test
+    void anOpeningThatTheGatewayRefusedIsRefusedAgainUnderItsKeyAndAnotherPaymentCanBeOpened() {
+        String orderNo = shop.placeBaseOrder();
+        Api keyed = shop.shop().with("Idempotency-Key", "refused-" + orderNo);
+        Supplier<Answer> opening = () -> keyed.post(
+                "/api/v1/orders/" + orderNo + "/payments",
+                Map.of("channel", "WECHAT_PAY", "scene", "MINI_PROGRAM", "payerId", "no openid"));
+
+        assertThat(List.of(opening.get(), opening.get())).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.code()).isEqualTo("PAYMENT_DECLINED");
+            assertThat(refused.text("gatewayCode")).isEqualTo("PARAM_ERROR");
+        });
+        assertThat(shop.shop().get("/api/v1/orders/" + orderNo + "/payments").body())
+                .hasSize(1);
+
+        shop.pays(shop.opens(orderNo, Channel.WECHAT_PAY));
+        shop.awaitStatus(orderNo, "PAID");
     }
 
     /** Its number; empty while there is none. */

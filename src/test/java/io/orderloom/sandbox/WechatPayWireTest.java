@@ -152,6 +152,7 @@ class WechatPayWireTest extends SandboxTest {
                 "\"total\":22401|\"total\":\"22401\"|PARAM_ERROR",
                 "\"CNY\"|\"USD\"|PARAM_ERROR",
                 "openid-alice||PARAM_ERROR",
+                "openid-alice|openid of alice|PARAM_ERROR",
                 "/payments\"|/payments?a=b\"|PARAM_ERROR",
                 "http:|ftp:|PARAM_ERROR",
                 "2026-11-11T03:30:00Z|2026-11-11T03:00:00Z|PARAM_ERROR",

@@ -107,6 +107,9 @@ final class WechatPayPrepay {
         String payer = null;
         if (scene == Scene.JSAPI) {
             payer = required(body.path("payer"), "openid", 128);
+            if (!payer.matches("[0-9A-Za-z_\\-]+")) {
+                throw WechatPayWords.parameter("无效的openid");
+            }
         }
         if (scene == Scene.MWEB) {
             required(body.path("scene_info"), "payer_client_ip", 45);
