@@ -58,6 +58,9 @@ class CrashPointTest {
     private static final String BEFORE_CLOSING = "io.orderloom.payment.ClosePayment#close@ENTER";
     private static final String CANCELLED_BEFORE_THE_COMMIT = "io.orderloom.order.CancelOrder#finish@EXIT";
 
+    private static final String BEFORE_ASKING_FOR_THE_REFUND = "io.orderloom.payment.AskForRefund#ask@ENTER";
+    private static final String AFTER_REFUND = "io.orderloom.payment.gateway.wechat.WeChatPayGateway#refund@EXIT";
+
     private static final String HELD_BEFORE_THE_COMMIT = "io.orderloom.aftersales.ExchangeGoods#reserve@EXIT";
     private static final String TOPPED_UP_BEFORE_THE_COMMIT = "io.orderloom.aftersales.ReceiveTopUps#paid@EXIT";
     private static final String REPLACED_BEFORE_THE_ANSWER =
@@ -79,6 +82,8 @@ class CrashPointTest {
             BEFORE_ASKING,
             BEFORE_CLOSING,
             CANCELLED_BEFORE_THE_COMMIT,
+            BEFORE_ASKING_FOR_THE_REFUND,
+            AFTER_REFUND,
             HELD_BEFORE_THE_COMMIT,
             TOPPED_UP_BEFORE_THE_COMMIT,
             REPLACED_BEFORE_THE_ANSWER,
@@ -270,6 +275,38 @@ class CrashPointTest {
     }
 
     @DyingTest
+    void aRefundThatDiesOnBothSidesOfTheGatewayIsPaidOutOnce() {
+        String orderNo = place();
+        Answer opened = open(orderNo);
+        pay(opened, true);
+        shopper.awaitStatus(orderNo, "PAID");
+        Api staff = shopper.staff("service").with("Idempotency-Key", "refund-" + name);
+        Supplier<Answer> refunding =
+                () -> staff.post("/api/v1/orders/" + orderNo + "/refunds", Map.of("amountFen", 700, "note", "外箱破损"));
+
+        shop.service().crashAt(BEFORE_ASKING_FOR_THE_REFUND, 1);
+        mayDie(() -> assertThat(refunding.get().status()).isEqualTo(201));
+        shop.service().awaitCrash();
+        assertThat(shopper.gatewayRefunds(opened.text("paymentNo"))).isEmpty();
+        shop.service().crashAt(AFTER_REFUND, 1);
+        if (shop.service().startOrDie()) {
+            timePasses("PT61S");
+        }
+        restart();
+        shop.advance("PT61S");
+
+        Answer repeated = refunding.get();
+        assertThat(repeated.status()).as(repeated.toString()).isEqualTo(201);
+        assertThat(repeated.headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(shopper.awaitRefunded(orderNo).path("refundNo").asText()).isEqualTo(repeated.text("refundNo"));
+        assertThat(shopper.gatewayRefunds(opened.text("paymentNo")))
+                .singleElement()
+                .satisfies(
+                        refund -> assertThat(refund.path("amountFen").asLong()).isEqualTo(700));
+        shop.settle(name);
+    }
+
+    @DyingTest
     void anExchangeThatDiesAtItsStepsHoldsTakesAndSendsOnce() {
         String orderNo = shipped();
         String skuD = shopper.alsoSells("D", 10_900, 5);
@@ -408,8 +445,13 @@ class CrashPointTest {
 
     /** Moves the clock of a service that may die of it. */
     private void timePasses(String duration) {
+        mayDie(() -> shop.advance(duration));
+    }
+
+    /** Asks something of a service that may die of it. */
+    private static void mayDie(Runnable asking) {
         try {
-            shop.advance(duration);
+            asking.run();
         } catch (UncheckedIOException died) {
             assertThat(died).isNotNull();
         }
