@@ -139,6 +139,20 @@ class ShopWindowTest {
     }
 
     @Test
+    void couponsAreHandedOutOnceHoweverOftenTheRequestIsRepeated() {
+        Api keyed = merchant.with("Idempotency-Key", "grant-" + shopperId);
+        Map<String, Object> wish = Map.of("shopperIds", List.of(shopperId), "count", 2);
+
+        Answer granted = keyed.post("/api/v1/coupons/DEMO-30-OFF-200/grants", wish);
+        Answer repeated = keyed.post("/api/v1/coupons/DEMO-30-OFF-200/grants", wish);
+
+        assertThat(granted.status()).isEqualTo(201);
+        assertThat(repeated.status()).isEqualTo(201);
+        assertThat(repeated.body()).isEqualTo(granted.body());
+        assertThat(shop.get("/api/v1/coupons").body().path("total").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void theBaseOrderIsQuotedWithAGrantedCouponAndNobodyElseCanUseIt() {
         String coupon = merchant.post(
                         "/api/v1/coupons/DEMO-30-OFF-200/grants", Map.of("shopperIds", List.of(shopperId)))

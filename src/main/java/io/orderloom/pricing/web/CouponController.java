@@ -10,6 +10,8 @@ import io.orderloom.shared.InvalidRequest;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.ShopperId;
 import io.orderloom.web.Caller;
+import io.orderloom.web.IdempotencyKey;
+import io.orderloom.web.IdempotentRequests;
 import io.orderloom.web.Page;
 import io.orderloom.web.PageRequest;
 import io.orderloom.web.Role;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -117,11 +120,13 @@ class CouponController {
     private final Coupons coupons;
     private final BusinessNumbers numbers;
     private final BusinessClock clock;
+    private final IdempotentRequests idempotent;
 
-    CouponController(Coupons coupons, BusinessNumbers numbers, BusinessClock clock) {
+    CouponController(Coupons coupons, BusinessNumbers numbers, BusinessClock clock, IdempotentRequests idempotent) {
         this.coupons = coupons;
         this.numbers = numbers;
         this.clock = clock;
+        this.idempotent = idempotent;
     }
 
     @GetMapping
@@ -169,12 +174,14 @@ class CouponController {
 
     @PostMapping("/{templateId}/grants")
     @Roles(Role.MERCHANT)
-    @ResponseStatus(HttpStatus.CREATED)
-    Granted grant(@PathVariable String templateId, @Valid @RequestBody GrantRequest request) {
+    ResponseEntity<?> grant(
+            @PathVariable String templateId, @Valid @RequestBody GrantRequest request, IdempotencyKey key) {
         List<ShopperId> shoppers =
                 request.shopperIds().stream().distinct().map(ShopperId::new).toList();
-        return new Granted(coupons.grant(templateId, shoppers, request.count() == null ? 1 : request.count()).stream()
-                .map(CouponId::value)
-                .toList());
+        int each = request.count() == null ? 1 : request.count();
+        return idempotent.once(key, () -> ResponseEntity.status(HttpStatus.CREATED)
+                .body(new Granted(coupons.grant(templateId, shoppers, each).stream()
+                        .map(CouponId::value)
+                        .toList())));
     }
 }
