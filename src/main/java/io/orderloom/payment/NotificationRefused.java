@@ -7,8 +7,10 @@ public class NotificationRefused extends RuntimeException {
 
     /** Why it is not believed. */
     public enum Reason {
-        /** Signature, serial, timestamp or merchant are wrong: 401. */
+        /** Signature, serial or timestamp are wrong: 401. */
         NOT_AUTHENTIC,
+        /** Authentic, but meant for another merchant or application: 401, and somebody should look into it. */
+        ANOTHER_MERCHANT,
         /** Authentic, but cannot be decrypted or read: 400. */
         UNREADABLE
     }

@@ -145,12 +145,13 @@ public interface PaymentGateway {
     /**
      * What the gateway says of a payment.
      *
+     * @param number by which the merchant calls it, 1 to 64 visible characters; told unasked, it need not be ours
      * @param amountFen total of the payment in fen; null unless the gateway tells it
      * @param merchantMatches whether merchant and application ids are ours
      * @param payerId openid or buyer id; personal data
      */
     record GatewayPayment(
-            PaymentNo paymentNo,
+            String number,
             State state,
             @Nullable Long amountFen,
             @Nullable String currency,

@@ -39,7 +39,7 @@ class PaymentInbox {
                             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
                     .param(notification.channel().name())
                     .param(notification.notificationId())
-                    .param(payment.paymentNo().value())
+                    .param(payment.number())
                     .param(payment.state().name())
                     .param(payment.amountFen())
                     .param(payment.currency())

@@ -63,7 +63,7 @@ public class TakeNotification {
     }
 
     private Optional<Payment> find(PaymentNotification notification) {
-        String number = notification.payment().paymentNo().value();
+        String number = notification.payment().number();
         return BusinessNumbers.isNumber(number)
                 ? payments.find(new PaymentNo(number)).filter(found -> found.channel() == notification.channel())
                 : Optional.empty();
@@ -75,10 +75,9 @@ public class TakeNotification {
             return false;
         }
         GatewayPayment told = notification.payment();
-        LOG.warn("A notification of {} names payment {}, which is not ours", notification.channel(), told.paymentNo());
+        LOG.warn("A notification of {} names payment {}, which is not ours", notification.channel(), told.number());
         orphans.add(
-                new Orphan(
-                        Orphan.Kind.PAYMENT, told.paymentNo().value(), notification.channel(), told.amountFen(), now),
+                new Orphan(Orphan.Kind.PAYMENT, told.number(), notification.channel(), told.amountFen(), now),
                 notification.notificationId());
         return true;
     }

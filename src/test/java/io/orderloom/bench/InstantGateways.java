@@ -77,8 +77,8 @@ final class InstantGateways {
 
         @Override
         public Outcome<GatewayPayment> query(PaymentRef payment) {
-            return new Outcome.Succeeded<>(
-                    new GatewayPayment(payment.paymentNo(), State.NOT_PAID, null, null, null, null, null, true));
+            return new Outcome.Succeeded<>(new GatewayPayment(
+                    payment.paymentNo().value(), State.NOT_PAID, null, null, null, null, null, true));
         }
 
         @Override

@@ -289,7 +289,7 @@ final class ServiceVariant implements Variant {
                             Channel.WECHAT_PAY,
                             "N" + payment().value(),
                             new PaymentGateway.GatewayPayment(
-                                    payment(),
+                                    payment().value(),
                                     PaymentGateway.State.PAID,
                                     Goods.PAYABLE_FEN,
                                     Money.CURRENCY,

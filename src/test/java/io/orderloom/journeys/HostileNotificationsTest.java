@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderloom.payment.Channel;
+import io.orderloom.payment.PaymentGateway.GatewayPayment;
+import io.orderloom.payment.PaymentGateway.State;
+import io.orderloom.payment.PaymentNotification;
+import io.orderloom.payment.TakeNotification;
 import io.orderloom.shared.BusinessClock;
 import io.orderloom.shared.UtcTime;
 import io.orderloom.testing.Answer;
@@ -144,6 +148,23 @@ class HostileNotificationsTest {
                 shop.staff("ops").get("/ops/v1/stuck-orders?kind=ORPHAN").body();
         assertThat(orphans.toString()).contains(paymentNo);
         assertThat(orphans.findValuesAsText("moneyFen")).contains(String.valueOf(ShopDriver.BASE_PAYABLE_FEN));
+    }
+
+    @Test
+    void moneyUnderANumberThatWeWouldNeverGiveIsAnOrphanToo() {
+        String number = "old_shop-" + shop.skuA().hashCode();
+        PaymentNotification told = new PaymentNotification(
+                Channel.WECHAT_PAY,
+                "told-" + number,
+                new GatewayPayment(number, State.PAID, 4_217L, "CNY", "42" + number, shopsNow(), null, true));
+
+        RunningService.shared().bean(TakeNotification.class).take(told);
+        RunningService.shared().bean(TakeNotification.class).take(told);
+
+        JsonNode orphans =
+                shop.staff("ops").get("/ops/v1/stuck-orders?kind=ORPHAN").body();
+        assertThat(orphans.toString()).containsOnlyOnce(number);
+        assertThat(orphans.findValuesAsText("moneyFen")).contains("4217");
     }
 
     @ParameterizedTest

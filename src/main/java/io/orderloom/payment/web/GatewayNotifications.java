@@ -5,6 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.NotificationRefused;
+import io.orderloom.payment.NotificationRefused.Reason;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.payment.PaymentNotification.Raw;
 import io.orderloom.payment.PaymentSettings;
@@ -102,13 +103,21 @@ class GatewayNotifications {
             count(channel, "taken");
             return HttpStatus.OK;
         } catch (NotificationRefused refused) {
-            // The message is ours and short; what was sent is an attacker's and stays out of the log.
+            return refused(channel, refused);
+        }
+    }
+
+    /** The message is ours and short; what was sent is an attacker's and stays out of the log. */
+    private HttpStatus refused(Channel channel, NotificationRefused refused) {
+        if (refused.reason() == Reason.ANOTHER_MERCHANT) {
+            // No passer-by can make one: the shop is set up wrongly, or a gateway's key is in other hands.
+            LOG.warn("An authentic notification of {} was refused: {}", channel, refused.getMessage());
+            count(channel, "another-merchant");
+        } else {
             LOG.info("A notification of {} was refused: {}", channel, refused.getMessage());
             count(channel, "refused");
-            return refused.reason() == NotificationRefused.Reason.NOT_AUTHENTIC
-                    ? HttpStatus.UNAUTHORIZED
-                    : HttpStatus.BAD_REQUEST;
         }
+        return refused.reason() == Reason.UNREADABLE ? HttpStatus.BAD_REQUEST : HttpStatus.UNAUTHORIZED;
     }
 
     private void count(Channel channel, String verdict) {

@@ -158,14 +158,13 @@ final class AlipayGateway implements PaymentGateway {
 
     private static Outcome<GatewayPayment> told(PaymentNo asked, AlipayTradeQueryResponse answer) {
         try {
-            PaymentNo paymentNo = AlipayWords.paymentNo(answer.getOutTradeNo());
-            if (!paymentNo.equals(asked)) {
+            if (!AlipayWords.isAbout(asked, answer.getOutTradeNo())) {
                 LOG.warn("Alipay was asked about payment {} and answered about another", asked);
                 return new Outcome.Unknown<>("The answer is about another payment");
             }
             @Nullable Instant paidAt = AlipayWords.time(answer.getSendPayDate());
             return new Outcome.Succeeded<>(new GatewayPayment(
-                    paymentNo,
+                    asked.value(),
                     state(answer.getTradeStatus(), paidAt),
                     AlipayWords.fen(answer.getTotalAmount()),
                     currency(answer.getTransCurrency()),
@@ -203,6 +202,6 @@ final class AlipayGateway implements PaymentGateway {
     }
 
     private static GatewayPayment bare(PaymentNo paymentNo, State state) {
-        return new GatewayPayment(paymentNo, state, null, null, null, null, null, true);
+        return new GatewayPayment(paymentNo.value(), state, null, null, null, null, null, true);
     }
 }

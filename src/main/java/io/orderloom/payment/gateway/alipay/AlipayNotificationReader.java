@@ -48,7 +48,7 @@ final class AlipayNotificationReader implements PaymentNotification.Reader {
             throw notAuthentic("its signature is wrong");
         }
         if (!settings.sellerId().equals(fields.get("seller_id"))) {
-            throw notAuthentic("it is meant for another merchant");
+            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
         }
         try {
             return new PaymentNotification(Channel.ALIPAY, id(fields), payment(fields));
@@ -100,7 +100,7 @@ final class AlipayNotificationReader implements PaymentNotification.Reader {
         // A refund is told in the same words as the payment: that is no second payment.
         boolean ofRefund = fields.containsKey("refund_fee") || fields.containsKey("gmt_refund");
         return new GatewayPayment(
-                AlipayWords.paymentNo(fields.get("out_trade_no")),
+                AlipayWords.number(fields.get("out_trade_no")),
                 ofRefund && state == State.PAID ? State.REFUNDED : state,
                 AlipayWords.fen(fields.get("total_amount")),
                 AlipayGateway.currency(fields.get("trans_currency")),

@@ -1,6 +1,6 @@
 package io.orderloom.payment.gateway.alipay;
 
-import io.orderloom.shared.BusinessNumbers;
+import io.orderloom.payment.gateway.MerchantNumber;
 import io.orderloom.shared.Money;
 import io.orderloom.shared.PaymentNo;
 import java.math.BigDecimal;
@@ -82,11 +82,11 @@ final class AlipayWords {
         return asked.value().equals(told);
     }
 
-    /** @throws Unreadable when it is no number of ours */
-    static PaymentNo paymentNo(@Nullable String text) {
-        if (text == null || !BusinessNumbers.isNumber(text)) {
-            throw new Unreadable("the payment has no number of ours");
+    /** @throws Unreadable when no merchant can have called a payment so */
+    static String number(@Nullable String text) {
+        if (text == null || !MerchantNumber.isPossible(text)) {
+            throw new Unreadable("the payment has no number");
         }
-        return new PaymentNo(text);
+        return text;
     }
 }

@@ -4,9 +4,9 @@ import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.payment.PaymentGateway.GatewayRefund;
 import io.orderloom.payment.PaymentGateway.RefundState;
 import io.orderloom.payment.PaymentGateway.State;
+import io.orderloom.payment.gateway.MerchantNumber;
 import io.orderloom.shared.BusinessNumbers;
 import io.orderloom.shared.Money;
-import io.orderloom.shared.PaymentNo;
 import io.orderloom.shared.RefundNo;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ final class UnionPayReport {
     static GatewayPayment payment(UnionPayFields told, State state) throws Unreadable {
         boolean paid = state == State.PAID;
         return new GatewayPayment(
-                new PaymentNo(number(told)),
+                number(told),
                 state,
                 paid ? fen(told) : null,
                 paid ? currency(told) : null,
@@ -51,7 +51,7 @@ final class UnionPayReport {
         @Nullable
         Instant refundedAt = settled ? UnionPayTimes.traced(told.get("traceTime"), told.get("txnTime")) : null;
         return new GatewayRefund(
-                new RefundNo(number(told)),
+                refundNo(told),
                 state,
                 settled ? fen(told) : null,
                 told.get("queryId").isEmpty() ? null : told.get("queryId"),
@@ -60,10 +60,18 @@ final class UnionPayReport {
 
     private static String number(UnionPayFields told) throws Unreadable {
         String orderId = told.get("orderId");
+        if (!MerchantNumber.isPossible(orderId)) {
+            throw new Unreadable("it has no number");
+        }
+        return orderId;
+    }
+
+    private static RefundNo refundNo(UnionPayFields told) throws Unreadable {
+        String orderId = told.get("orderId");
         if (!BusinessNumbers.isNumber(orderId)) {
             throw new Unreadable("it has no number of ours");
         }
-        return orderId;
+        return new RefundNo(orderId);
     }
 
     /** Written as {@code 1000} or {@code 000000001000}. */

@@ -80,7 +80,7 @@ final class WeChatPayGateway implements PaymentGateway {
         try {
             Transaction transaction = service.queryOrderByOutTradeNo(request);
             GatewayPayment told = report.read(transaction);
-            if (!told.paymentNo().equals(paymentNo)) {
+            if (!told.number().equals(paymentNo.value())) {
                 LOG.warn("WeChat Pay was asked about payment {} and answered about another", paymentNo);
                 return new Outcome.Unknown<>("The answer is about another payment");
             }
@@ -140,6 +140,6 @@ final class WeChatPayGateway implements PaymentGateway {
     }
 
     private static GatewayPayment unheardOf(PaymentNo paymentNo) {
-        return new GatewayPayment(paymentNo, State.NOT_EXIST, null, null, null, null, null, true);
+        return new GatewayPayment(paymentNo.value(), State.NOT_EXIST, null, null, null, null, null, true);
     }
 }

@@ -33,7 +33,7 @@ final class WeChatPayNotificationReader implements PaymentNotification.Reader {
         Transaction transaction = transaction(opened.content());
         // A payment of a merchant below us would carry the merchant's number here.
         if (!report.isOurs(transaction) || opened.content().has("sub_mchid")) {
-            throw new NotificationRefused(Reason.NOT_AUTHENTIC, "it is meant for another merchant");
+            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
         }
         try {
             return new PaymentNotification(Channel.WECHAT_PAY, opened.id(), report.read(transaction));

@@ -33,7 +33,7 @@ final class WeChatPayRefundNotificationReader implements RefundNotification.Read
         com.wechat.pay.java.service.refund.model.RefundNotification told = content(opened.content());
         // The SDK's class has no merchant number, the content has.
         if (!mchId.equals(text(opened.content(), "mchid")) || opened.content().has("sub_mchid")) {
-            throw new NotificationRefused(Reason.NOT_AUTHENTIC, "it is meant for another merchant");
+            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
         }
         try {
             return new RefundNotification(

@@ -5,8 +5,7 @@ import com.wechat.pay.java.service.payments.model.TransactionAmount;
 import com.wechat.pay.java.service.payments.model.TransactionPayer;
 import io.orderloom.payment.PaymentGateway.GatewayPayment;
 import io.orderloom.payment.PaymentGateway.State;
-import io.orderloom.shared.BusinessNumbers;
-import io.orderloom.shared.PaymentNo;
+import io.orderloom.payment.gateway.MerchantNumber;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,7 +32,7 @@ final class WeChatPayReport {
         }
     }
 
-    /** @throws Unreadable when a state or a time is not understood, or the payment has no number of ours */
+    /** @throws Unreadable when a state or a time is not understood, or the payment has no number */
     GatewayPayment read(Transaction transaction) {
         @Nullable TransactionAmount amount = transaction.getAmount();
         @Nullable TransactionPayer payer = transaction.getPayer();
@@ -53,11 +52,11 @@ final class WeChatPayReport {
         return mchId.equals(transaction.getMchid()) && appId.equals(transaction.getAppid());
     }
 
-    private static PaymentNo number(@Nullable String text) {
-        if (text == null || !BusinessNumbers.isNumber(text)) {
-            throw new Unreadable("the payment has no number of ours");
+    private static String number(@Nullable String text) {
+        if (text == null || !MerchantNumber.isPossible(text)) {
+            throw new Unreadable("the payment has no number");
         }
-        return new PaymentNo(text);
+        return text;
     }
 
     private static State state(Transaction.@Nullable TradeStateEnum state) {

@@ -192,7 +192,8 @@ class AlipayGatewayTest extends ClosablePaymentContract {
 
         PaymentNotification read = reader().read(told(request));
 
-        assertThat(read.payment().paymentNo()).isEqualTo(request.payment().paymentNo());
+        assertThat(read.payment().number())
+                .isEqualTo(request.payment().paymentNo().value());
         assertThat(read.payment().state()).isEqualTo(State.REFUNDED);
     }
 }

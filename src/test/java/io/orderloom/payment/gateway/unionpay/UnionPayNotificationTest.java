@@ -41,7 +41,7 @@ class UnionPayNotificationTest {
 
         assertThat(read.channel()).isEqualTo(Channel.UNIONPAY);
         assertThat(read.notificationId()).matches("[0-9a-f]{64}");
-        assertThat(read.payment().paymentNo()).hasToString(UnionPayNotifier.NUMBER);
+        assertThat(read.payment().number()).hasToString(UnionPayNotifier.NUMBER);
         assertThat(read.payment().state()).isEqualTo(State.PAID);
         assertThat(read.payment().amountFen()).isEqualTo(12_900);
         assertThat(read.payment().currency()).isEqualTo("CNY");
@@ -213,8 +213,8 @@ class UnionPayNotificationTest {
 
     @Test
     void aNotificationForAnotherMerchantIsRefused() {
-        refused(Reason.NOT_AUTHENTIC, new UnionPayNotifier().with("merId", "777290058110097"));
-        refused(Reason.NOT_AUTHENTIC, new UnionPayNotifier().without("merId"));
+        refused(Reason.ANOTHER_MERCHANT, new UnionPayNotifier().with("merId", "777290058110097"));
+        refused(Reason.ANOTHER_MERCHANT, new UnionPayNotifier().without("merId"));
     }
 
     @ParameterizedTest
@@ -237,9 +237,18 @@ class UnionPayNotificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../x", "", "01JDX4Z6Q2-1ABCDEFG", "short"})
-    void aNumberThatCannotBeOursIsUnreadable(String orderId) {
+    @ValueSource(strings = {"", "two words", "订单17"})
+    void aNumberThatNoMerchantCanHaveGivenIsUnreadable(String orderId) {
         refused(Reason.UNREADABLE, new UnionPayNotifier().with("orderId", orderId));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01JDX4Z6Q2-1ABCDEFG", "short"})
+    void aNumberThatAnotherSystemOfTheMerchantGaveIsReadAsItIs(String orderId) {
+        assertThat(reader.read(new UnionPayNotifier().with("orderId", orderId).raw())
+                        .payment()
+                        .number())
+                .isEqualTo(orderId);
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ class WeChatPayNotificationReaderTest {
 
         assertThat(read.channel()).isEqualTo(Channel.WECHAT_PAY);
         assertThat(read.notificationId()).isEqualTo("EV-2026112220300000001");
-        assertThat(read.payment().paymentNo()).hasToString(Notifier.PAYMENT_NO);
+        assertThat(read.payment().number()).hasToString(Notifier.PAYMENT_NO);
         assertThat(read.payment().state()).isEqualTo(State.PAID);
         assertThat(read.payment().amountFen()).isEqualTo(12900);
         assertThat(read.payment().currency()).isEqualTo("CNY");
@@ -194,10 +194,10 @@ class WeChatPayNotificationReaderTest {
 
     @Test
     void aNotificationForAnotherMerchantIsRefused() {
-        refused(Reason.NOT_AUTHENTIC, notifier().content(content -> content.put("mchid", "1999999999")));
-        refused(Reason.NOT_AUTHENTIC, notifier().content(content -> content.put("appid", "wx0000000000000000")));
-        refused(Reason.NOT_AUTHENTIC, notifier().content(content -> content.remove("mchid")));
-        refused(Reason.NOT_AUTHENTIC, notifier().content(content -> content.put("sub_mchid", Notifier.MCH_ID)));
+        refused(Reason.ANOTHER_MERCHANT, notifier().content(content -> content.put("mchid", "1999999999")));
+        refused(Reason.ANOTHER_MERCHANT, notifier().content(content -> content.put("appid", "wx0000000000000000")));
+        refused(Reason.ANOTHER_MERCHANT, notifier().content(content -> content.remove("mchid")));
+        refused(Reason.ANOTHER_MERCHANT, notifier().content(content -> content.put("sub_mchid", Notifier.MCH_ID)));
     }
 
     @ParameterizedTest
@@ -242,11 +242,20 @@ class WeChatPayNotificationReaderTest {
     }
 
     @Test
+    void aNumberThatAnotherSystemOfTheMerchantGaveIsReadAsItIs() {
+        Raw raw = notifier()
+                .content(content -> content.put("out_trade_no", "old_shop-17*"))
+                .raw();
+
+        assertThat(reader.read(raw).payment().number()).isEqualTo("old_shop-17*");
+    }
+
+    @Test
     void aContentThatIsNoTransactionIsUnreadable() {
         refused(Reason.UNREADABLE, notifier().content(content -> content.withObject("/amount")
                 .put("total", "many")));
         refused(Reason.UNREADABLE, notifier().content(content -> content.put("success_time", "yesterday")));
-        refused(Reason.UNREADABLE, notifier().content(content -> content.put("out_trade_no", "../../x")));
+        refused(Reason.UNREADABLE, notifier().content(content -> content.put("out_trade_no", "x".repeat(65))));
         refused(Reason.UNREADABLE, notifier().envelope(envelope -> envelope.remove("id")));
     }
 
