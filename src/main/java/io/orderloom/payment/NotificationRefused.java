@@ -22,6 +22,11 @@ public class NotificationRefused extends RuntimeException {
         this.reason = reason;
     }
 
+    /** Authentic, but for somebody else. */
+    public static NotificationRefused forAnotherMerchant() {
+        return new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
+    }
+
     public Reason reason() {
         return reason;
     }

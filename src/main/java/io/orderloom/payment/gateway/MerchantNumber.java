@@ -1,5 +1,6 @@
 package io.orderloom.payment.gateway;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ public final class MerchantNumber {
 
     private MerchantNumber() {}
 
-    /** Whether some merchant may have given a payment this number. */
-    public static boolean isPossible(@Nullable String text) {
-        return text != null && VISIBLE.matcher(text).matches();
+    /** The number; empty when no merchant can have given a payment this one. */
+    public static Optional<String> of(@Nullable String text) {
+        return Optional.ofNullable(text).filter(told -> VISIBLE.matcher(told).matches());
     }
 }

@@ -48,7 +48,7 @@ final class AlipayNotificationReader implements PaymentNotification.Reader {
             throw notAuthentic("its signature is wrong");
         }
         if (!settings.sellerId().equals(fields.get("seller_id"))) {
-            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
+            throw NotificationRefused.forAnotherMerchant();
         }
         try {
             return new PaymentNotification(Channel.ALIPAY, id(fields), payment(fields));

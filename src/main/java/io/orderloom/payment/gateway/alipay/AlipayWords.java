@@ -84,9 +84,6 @@ final class AlipayWords {
 
     /** @throws Unreadable when no merchant can have called a payment so */
     static String number(@Nullable String text) {
-        if (text == null || !MerchantNumber.isPossible(text)) {
-            throw new Unreadable("the payment has no number");
-        }
-        return text;
+        return MerchantNumber.of(text).orElseThrow(() -> new Unreadable("the payment has no number"));
     }
 }

@@ -47,7 +47,7 @@ final class UnionPayNotices {
             throw notAuthentic("it is not signed by UnionPay");
         }
         if (!told.get("merId").equals(merId)) {
-            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
+            throw NotificationRefused.forAnotherMerchant();
         }
         if (!told.get("txnType").equals(txnType)) {
             throw unreadable("it is of another kind");

@@ -59,11 +59,7 @@ final class UnionPayReport {
     }
 
     private static String number(UnionPayFields told) throws Unreadable {
-        String orderId = told.get("orderId");
-        if (!MerchantNumber.isPossible(orderId)) {
-            throw new Unreadable("it has no number");
-        }
-        return orderId;
+        return MerchantNumber.of(told.get("orderId")).orElseThrow(() -> new Unreadable("it has no number"));
     }
 
     private static RefundNo refundNo(UnionPayFields told) throws Unreadable {

@@ -5,7 +5,6 @@ import com.wechat.pay.java.core.util.GsonUtil;
 import com.wechat.pay.java.service.payments.model.Transaction;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.NotificationRefused;
-import io.orderloom.payment.NotificationRefused.Reason;
 import io.orderloom.payment.PaymentNotification;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ final class WeChatPayNotificationReader implements PaymentNotification.Reader {
         Transaction transaction = transaction(opened.content());
         // A payment of a merchant below us would carry the merchant's number here.
         if (!report.isOurs(transaction) || opened.content().has("sub_mchid")) {
-            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
+            throw NotificationRefused.forAnotherMerchant();
         }
         try {
             return new PaymentNotification(Channel.WECHAT_PAY, opened.id(), report.read(transaction));

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import com.wechat.pay.java.core.util.GsonUtil;
 import io.orderloom.payment.Channel;
 import io.orderloom.payment.NotificationRefused;
-import io.orderloom.payment.NotificationRefused.Reason;
 import io.orderloom.payment.PaymentNotification;
 import io.orderloom.payment.RefundNotification;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class WeChatPayRefundNotificationReader implements RefundNotification.Read
         com.wechat.pay.java.service.refund.model.RefundNotification told = content(opened.content());
         // The SDK's class has no merchant number, the content has.
         if (!mchId.equals(text(opened.content(), "mchid")) || opened.content().has("sub_mchid")) {
-            throw new NotificationRefused(Reason.ANOTHER_MERCHANT, "it is meant for another merchant");
+            throw NotificationRefused.forAnotherMerchant();
         }
         try {
             return new RefundNotification(

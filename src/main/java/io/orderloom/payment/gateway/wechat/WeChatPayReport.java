@@ -53,10 +53,7 @@ final class WeChatPayReport {
     }
 
     private static String number(@Nullable String text) {
-        if (text == null || !MerchantNumber.isPossible(text)) {
-            throw new Unreadable("the payment has no number");
-        }
-        return text;
+        return MerchantNumber.of(text).orElseThrow(() -> new Unreadable("the payment has no number"));
     }
 
     private static State state(Transaction.@Nullable TradeStateEnum state) {
